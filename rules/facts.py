@@ -1,0 +1,303 @@
+"""What is known about a household and its dwelling. `None` always means: not yet known.
+
+The names are the household file's own (``household.size``, ``dwelling.tract_geoid`` ...). Other people's
+files use them, so none is ever renamed; new optional ones may be added. Definitions and units are in
+``docs/household-file.md``; the JSON Schema made from these classes is ``docs/schemas/household.json``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from rules.fact_types import (
+    Amount,
+    AtLeastOne,
+    Count,
+    Day,
+    Flag,
+    NotNegative,
+    Number,
+    Percent,
+    PlainText,
+    Positive,
+    TractGeoid,
+    Whole,
+    Year,
+    ZipCode,
+)
+
+Period = Literal["weekly", "biweekly", "semimonthly", "monthly", "annual"]
+Condition = Literal["good", "fair", "poor"]
+Fuel = Literal["natural_gas", "electricity", "propane", "fuel_oil", "wood"]
+Benefit = Literal[
+    "calfresh",
+    "calworks",
+    "ssi",
+    "liheap",
+    "wic",
+    "medi_cal",
+    "tribal_tanf",
+    "head_start",
+    "national_school_lunch",
+    "bia_general_assistance",
+    "care",
+    "fera",
+    "esa",
+]
+
+# Larger 'households' have been group quarters or typing errors; a size is bounded so that a limit is, too.
+LARGEST_HOUSEHOLD = 30
+# No heat pump is rated above this; a larger figure is an AFUE in percent.
+HIGHEST_HSPF = 20
+
+
+class Facts(BaseModel):
+    """A frozen group of facts; an unknown key is an error, an absent one is not yet known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class IncomeRecord(Facts):
+    """One income of one person, as paid: gross, before taxes [USD per period]."""
+
+    person: PlainText | None = None
+    source: PlainText | None = None
+    amount_usd: Amount | None = None
+    period: Period | None = None
+
+
+class HouseholdFacts(Facts):
+    """Who lives there and on what income."""
+
+    reference: PlainText | None = None
+    size: Annotated[Whole, Field(ge=1, le=LARGEST_HOUSEHOLD)] | None = None
+    language: Literal["en", "es", "zh-Hant", "vi"] | None = None
+    receives: tuple[Benefit, ...] | None = None
+    annual_income_usd: Amount | None = None
+    zero_income_declared: Flag | None = None
+    income: tuple[IncomeRecord, ...] | None = None
+
+    @model_validator(mode="after")
+    def _one_statement_of_income(self) -> Self:
+        if self.income and self.annual_income_usd is not None:
+            msg = (
+                "income records and annual_income_usd are both given;"
+                " keep the records, which are the evidence, or the total, not both"
+            )
+            raise ValueError(msg)
+        stated = bool(self.income) or self.annual_income_usd not in (None, 0)
+        if self.zero_income_declared and stated:
+            msg = "zero_income_declared is true and an income is given; remove whichever is wrong"
+            raise ValueError(msg)
+        return self
+
+
+class DwellingFacts(Facts):
+    """Where the home is and what it is."""
+
+    tract_geoid: TractGeoid | None = None
+    tract_vintage: Literal[2010, 2020] | None = None
+    zip_code: ZipCode | None = None
+    latitude: Annotated[Number, Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[Number, Field(ge=-180, le=180)] | None = None
+    climate_zone: Annotated[Whole, Field(ge=1)] | None = None
+    tenure: Literal["owner", "renter"] | None = None
+    landlord_consent: Flag | None = None
+    construction: Literal["site_built", "mobile_home"] | None = None
+    floor_area_ft2: Positive | None = None
+    stories: AtLeastOne | None = None
+    bedrooms: Count | None = None
+    year_built: Year | None = None
+    previously_weatherized: Flag | None = None
+    weatherized_on: Day | None = None
+
+    @model_validator(mode="after")
+    def _weatherized_when(self) -> Self:
+        if self.weatherized_on is not None and self.previously_weatherized is False:
+            msg = "weatherized_on is given and previously_weatherized is false; correct one of them"
+            raise ValueError(msg)
+        return self
+
+
+class BuildingFacts(Facts):
+    """The complex the home belongs to: one entry of `units_per_building` for each building."""
+
+    units_per_building: Annotated[tuple[AtLeastOne, ...], Field(min_length=1)] | None = None
+    low_income_units: Count | None = None
+
+    @model_validator(mode="after")
+    def _no_more_low_income_units_than_units(self) -> Self:
+        if self.units_per_building is None or self.low_income_units is None:
+            return self
+        total = sum(self.units_per_building)
+        if self.low_income_units > total:
+            msg = f"low_income_units ({self.low_income_units}) is more than all the units ({total})"
+            raise ValueError(msg)
+        return self
+
+
+class EnvelopeFacts(Facts):
+    """The shell: R in h ft2 F/Btu, U in Btu/h ft2 F, blower-door air leakage in cfm at 50 Pa."""
+
+    attic_r: Positive | None = None
+    wall_r: Positive | None = None
+    floor_r: Positive | None = None
+    window_u: Positive | None = None
+    window_shgc: Annotated[Number, Field(gt=0, le=1)] | None = None
+    cfm50: Positive | None = None
+
+
+class HeatingFacts(Facts):
+    """The main heating system; `efficiency` is AFUE as a fraction, HSPF for a heat pump."""
+
+    fuel: Fuel | None = None
+    type: Literal["furnace", "wall_furnace", "boiler", "heat_pump", "resistance", "stove", "none"] | None = (
+        None
+    )
+    efficiency: Positive | None = None
+    year: Year | None = None
+    condition: Condition | None = None
+
+    @model_validator(mode="after")
+    def _efficiency_fits_type(self) -> Self:
+        most = HIGHEST_HSPF if self.type in (None, "heat_pump") else 1
+        if self.efficiency is not None and self.efficiency > most:
+            msg = (
+                f"efficiency {self.efficiency:g} is over {most}; write AFUE as a fraction, e.g. 0.80 for"
+                " 80 percent, and HSPF, e.g. 8.5, for a heat pump only"
+            )
+            raise ValueError(msg)
+        if self.type in ("heat_pump", "resistance") and self.fuel not in (None, "electricity"):
+            msg = f"a heating type of {self.type} runs on electricity, not {self.fuel}"
+            raise ValueError(msg)
+        return self
+
+
+class CoolingFacts(Facts):
+    """The cooling system; `seer` [Btu/Wh] is ignored where there is none."""
+
+    type: Literal["central_ac", "room_ac", "heat_pump", "evaporative_cooler", "none"] | None = None
+    seer: Annotated[Number, Field(gt=0, le=60)] | None = None
+    year: Year | None = None
+    condition: Condition | None = None
+
+
+class DuctFacts(Facts):
+    """Ducts: total leakage as percent of flow, insulation R in h ft2 F/Btu."""
+
+    location: Literal["attic", "crawlspace", "basement", "garage", "conditioned", "none"] | None = None
+    leakage_pct: Percent | None = None
+    insulation_r: NotNegative | None = None
+
+
+class ThermostatFacts(Facts):
+    """Thermostat kind and the set points the household lives with [F]."""
+
+    type: Literal["manual", "programmable", "smart"] | None = None
+    heating_f: Annotated[Number, Field(ge=45, le=90)] | None = None
+    cooling_f: Annotated[Number, Field(ge=55, le=100)] | None = None
+
+
+class WaterHeatingFacts(Facts):
+    """The water heater; `uef` is its uniform energy factor."""
+
+    fuel: Fuel | None = None
+    type: Literal["storage", "tankless", "heat_pump", "solar"] | None = None
+    uef: Annotated[Number, Field(gt=0, le=6)] | None = None
+    year: Year | None = None
+    condition: Condition | None = None
+
+    @model_validator(mode="after")
+    def _heat_pump_is_electric(self) -> Self:
+        if self.type == "heat_pump" and self.fuel not in (None, "electricity"):
+            msg = f"a heat-pump water heater runs on electricity, not {self.fuel}"
+            raise ValueError(msg)
+        return self
+
+
+class WaterFixtureFacts(Facts):
+    """Showers: how many heads, and their flow [gal/min]."""
+
+    showerheads: Count | None = None
+    shower_gpm: Annotated[Number, Field(gt=0, le=20)] | None = None
+
+
+class LightingFacts(Facts):
+    """Lamps worth replacing, and how long each burns [h/day]."""
+
+    incandescent_lamps: Count | None = None
+    hours_per_day: Annotated[Number, Field(ge=0, le=24)] | None = None
+
+
+class ApplianceFacts(Facts):
+    """The refrigerator: label or metered use [kWh/year], year of manufacture."""
+
+    refrigerator_kwh_per_year: Positive | None = None
+    refrigerator_year: Year | None = None
+
+
+class RoofFacts(Facts):
+    """The roof face that could carry an array: tilt and azimuth [degrees], azimuth clockwise from north."""
+
+    usable_area_ft2: NotNegative | None = None
+    tilt_deg: Annotated[Number, Field(ge=0, le=90)] | None = None
+    azimuth_deg: Annotated[Number, Field(ge=0, lt=360)] | None = None
+    shading_pct: Percent | None = None
+    condition: Condition | None = None
+
+
+class PVFacts(Facts):
+    """An array that is already designed: where it stands and its size [kW DC]."""
+
+    mount: Literal["roof", "ground"] | None = None
+    capacity_kw_dc: Positive | None = None
+
+
+class UtilityFacts(Facts):
+    """Who sells the energy, and a year's use from the bills [kWh, therms]."""
+
+    electric: Literal["pge", "sce", "sdge", "smud", "ladwp", "other"] | None = None
+    gas: Literal["pge", "socalgas", "sdge", "other", "none"] | None = None
+    annual_kwh: NotNegative | None = None
+    annual_therms: NotNegative | None = None
+
+
+class CaseFacts(Facts):
+    """Everything known about one household and its dwelling: a household file, read and checked.
+
+    An absent section is the same as one with every fact absent.
+    """
+
+    household: HouseholdFacts = HouseholdFacts()
+    dwelling: DwellingFacts = DwellingFacts()
+    building: BuildingFacts = BuildingFacts()
+    envelope: EnvelopeFacts = EnvelopeFacts()
+    heating: HeatingFacts = HeatingFacts()
+    cooling: CoolingFacts = CoolingFacts()
+    ducts: DuctFacts = DuctFacts()
+    thermostat: ThermostatFacts = ThermostatFacts()
+    water_heating: WaterHeatingFacts = WaterHeatingFacts()
+    water_fixtures: WaterFixtureFacts = WaterFixtureFacts()
+    lighting: LightingFacts = LightingFacts()
+    appliances: ApplianceFacts = ApplianceFacts()
+    roof: RoofFacts = RoofFacts()
+    pv: PVFacts = PVFacts()
+    utility: UtilityFacts = UtilityFacts()
+
+    def fact(self, name: str) -> object:
+        """Return the fact with a dotted name, or None where it is not yet known.
+
+        Parameters
+        ----------
+        name : str
+            ``section.fact``, e.g. ``roof.shading_pct``.
+
+        Raises
+        ------
+        AttributeError
+            If there is no such fact: a misspelt name in a data file must not read as 'not known'.
+        """
+        section, _, field = name.partition(".")
+        return getattr(getattr(self, section), field)
