@@ -1,0 +1,179 @@
+"""The names of an assessment document: what `hearthline assess --json` prints.
+
+Other people's programs read these names. None is renamed; new ones may be added. The JSON Schema made from
+them is ``docs/schemas/assess.json``. Amounts of energy and emissions are not rounded.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from rules.documents import FindingDocument, Plain, ScreeningDocument
+
+FuelAmounts = Annotated[
+    dict[str, float],
+    Field(
+        description="By fuel in its own unit: electricity kWh, natural_gas therms, propane and fuel_oil US"
+        " gallons, wood short tons; negative where use rises"
+    ),
+]
+Feasible = Literal["yes", "no", "unknown"]
+
+
+class UseDocument(TypedDict):
+    """A year's use of one fuel, or of one fuel for one end use."""
+
+    value: float | None
+    unit: str
+    source: Annotated[
+        Literal["metered", "modelled", "default"], Field(description="What the figure rests on")
+    ]
+
+
+class EndUseDocument(UseDocument):
+    """A year's use of one fuel for one end use."""
+
+    end_use: str
+    fuel: str
+
+
+class BaselineDocument(TypedDict):
+    """The home's use before any measure."""
+
+    by_fuel: dict[str, UseDocument]
+    end_uses: list[EndUseDocument]
+
+
+class AssumptionDocument(TypedDict):
+    """A figure that stands in for a fact that is not known."""
+
+    fact: str
+    value: Plain | float
+    unit: str
+    source: str
+    verified: bool
+
+
+class SavingsDocument(TypedDict):
+    """What a measure, or the package, saves in a year; null where it cannot be computed yet."""
+
+    savings_kwh_per_year: float | None
+    savings_therms_per_year: float | None
+    savings_by_fuel: FuelAmounts | None
+    avoided_kgco2e_per_year: float | None
+    avoided_kgco2e_lifetime: float | None
+
+
+class OverTimeDocument(TypedDict):
+    """Avoided emissions by another factor set, shown beside the default."""
+
+    per_year: float | None
+    lifetime: float | None
+
+
+class MeasureDocument(SavingsDocument):
+    """One measure: its own figures are those in the package order, on the already improved home."""
+
+    id: str
+    label: str
+    feasible: Feasible
+    findings: list[FindingDocument]
+    missing: list[str]
+    in_package: bool
+    standalone: Annotated[SavingsDocument, Field(description="The measure alone, on the home as it is")]
+    effective_useful_life_years: float | None
+    avoided_by_factor_set: dict[str, OverTimeDocument]
+    method: str
+    assumptions: list[str]
+    verified: bool
+
+
+class WeatherDocument(TypedDict):
+    """What a solar figure stands on, and how good that is."""
+
+    name: str
+    kind: str
+    vintage: str
+    quality: str
+    sha256: str
+
+
+class SizingDocument(TypedDict):
+    """How the array's size was found."""
+
+    limits: Annotated[dict[str, float | None], Field(description="kW DC by roof, use and programme")]
+    binding: str | None
+    rule: str
+
+
+class SolarDocument(TypedDict):
+    """What the roof would generate; null where it is not known yet."""
+
+    feasible: Feasible
+    findings: list[FindingDocument]
+    missing: list[str]
+    in_package: bool
+    capacity_kw_dc: float | None
+    annual_kwh: float | None
+    monthly_kwh: list[float] | None
+    model: str
+    weather: WeatherDocument | None
+    sizing: SizingDocument | None
+    effective_useful_life_years: float
+    avoided_kgco2e_per_year: float | None
+    avoided_kgco2e_lifetime: float | None
+    avoided_by_factor_set: dict[str, OverTimeDocument]
+
+
+class TotalsDocument(SavingsDocument):
+    """The package: measures together, and the array where the roof suits."""
+
+    solar_kwh_per_year: float | None
+    avoided_by_factor_set: dict[str, OverTimeDocument]
+    bill_savings_usd_per_year: Annotated[
+        str | None, Field(description="Without solar, before any discount; null where a tariff is not known")
+    ]
+    bill_savings_with_care_usd_per_year: str | None
+    bill_savings_by_fuel_usd_per_year: dict[str, str | None]
+    bill_notes: list[str]
+    bill_citations: list[str]
+
+
+class FactorSetDocument(TypedDict):
+    """The emission factors used."""
+
+    id: str
+    label: str
+    vintage: str
+    kind: str
+    basis: str
+    gwp: str
+    sha256: str
+    kgco2e_per_unit: dict[str, float]
+    citations: list[str]
+    verified: bool
+
+
+class MethodologyDocument(TypedDict):
+    """Factor sets: the one that figures stand on, and those shown beside it."""
+
+    factor_set: FactorSetDocument
+    shown_beside: list[FactorSetDocument]
+
+
+class AssessmentDocument(ScreeningDocument):
+    """A screening, and what the home's measures and roof would do."""
+
+    conditional: Annotated[bool, Field(description="True where the household is not (yet) eligible")]
+    climate_zone: int | None
+    climate_zone_source: str | None
+    warnings: list[str]
+    baseline: BaselineDocument
+    assumptions: list[AssumptionDocument]
+    measures: list[MeasureDocument]
+    solar: SolarDocument
+    totals: TotalsDocument
+    methodology: MethodologyDocument

@@ -1,0 +1,1 @@
+"""The home as its energy use sees it: what it is made of, and what it uses in a year."""

@@ -1,0 +1,159 @@
+"""A home, or a batch of homes, as arrays: everything that its energy use depends on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self
+
+import numpy as np
+
+from calculators.climate import FloatArray
+from calculators.home.model import FUELS, HomeModel
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Home:
+    """One home (scalars) or a batch of n homes (shape (n,)), float64 throughout.
+
+    Parameters
+    ----------
+    model : HomeModel
+        The numbers taken for granted.
+    floor_area_ft2, stories, ceiling_area_ft2, wall_area_ft2, window_area_ft2, footprint_ft2
+        Conditioned floor, number of stories, and surfaces that face outdoors; the wall without windows [ft2].
+    ceiling_r, wall_r, floor_r
+        Overall R of the assemblies, framing and films included [h ft2 F/Btu].
+    window_u, window_shgc
+        [Btu/h ft2 F], [1].
+    cfm50
+        Air leakage at 50 Pa [ft3/min].
+    heating_setpoint_f, cooling_setpoint_f, setback_f, setback_hours
+        Set points, and depth [F] and length [h/day] of a night set-back of heating.
+    heating_fuel
+        Index into `FUELS`.
+    heating_served, cooling_served
+        Share of the load that there is a system for; 0 where there is none.
+    heating_efficiency, cooling_eer
+        Seasonal efficiency of the heating system [1] and seasonal Btu per Wh of cooling.
+    heating_ducted, cooling_ducted
+        1 where the heat or cold reaches the rooms through ducts outside the conditioned space, else 0.
+    duct_leakage, duct_r
+        Total leakage as a share of flow, and R of the duct wall [h ft2 F/Btu].
+    duct_heating_offset_f, duct_cooling_offset_f, duct_buffer, duct_regain
+        Surroundings of the ducts: outdoors plus an offset, moved towards indoors by `duct_buffer`;
+        share of duct losses that comes back.
+    water_fuel, hot_water_gpd, hot_water_setpoint_f, water_ef, water_is_heat_pump
+        Index into `FUELS`; draw without showers [gal/day]; set point [F]; energy factor; 1 or 0.
+    shower_minutes_per_day, shower_gpm, shower_rise_f
+        Use of all shower heads together [min/day], flow [gal/min], temperature rise [F].
+    solar_fraction, solar_parasitic_kwh, roof_unshaded
+        Share of hot water's fuel met by the sun, what its pump uses [kWh/year], and the share of the sun
+        that reaches the roof.
+    lamps, lamp_watts, lamp_hours_per_day, other_lighting_kwh
+        Lamps worth replacing, and the rest of the lighting [kWh/year].
+    refrigerator_label_kwh, refrigerator_age_factor, refrigerator_seal_factor, refrigerator_occupant_factor
+        Label use [kWh/year] and what is added to it [1].
+    cooking_fuel, cooking_btu, cooking_kwh
+        Index into `FUELS`, its heat [Btu/year], and electricity for cooking [kWh/year].
+    other_kwh, other_therms
+        Everything else [kWh/year, therm/year].
+    heating_factor, cooling_factor, hot_water_factor, lighting_factor, refrigerator_factor, cooking_factor
+        Multipliers that bring modelled use to the bills; 1 where there are none.
+    """
+
+    model: HomeModel
+    floor_area_ft2: FloatArray
+    stories: FloatArray
+    ceiling_area_ft2: FloatArray
+    wall_area_ft2: FloatArray
+    window_area_ft2: FloatArray
+    footprint_ft2: FloatArray
+    ceiling_r: FloatArray
+    wall_r: FloatArray
+    floor_r: FloatArray
+    window_u: FloatArray
+    window_shgc: FloatArray
+    cfm50: FloatArray
+    heating_setpoint_f: FloatArray
+    cooling_setpoint_f: FloatArray
+    setback_f: FloatArray
+    setback_hours: FloatArray
+    heating_fuel: FloatArray
+    heating_served: FloatArray
+    heating_efficiency: FloatArray
+    heating_ducted: FloatArray
+    cooling_served: FloatArray
+    cooling_eer: FloatArray
+    cooling_ducted: FloatArray
+    duct_leakage: FloatArray
+    duct_r: FloatArray
+    duct_heating_offset_f: FloatArray
+    duct_cooling_offset_f: FloatArray
+    duct_buffer: FloatArray
+    duct_regain: FloatArray
+    water_fuel: FloatArray
+    hot_water_gpd: FloatArray
+    hot_water_setpoint_f: FloatArray
+    water_ef: FloatArray
+    water_is_heat_pump: FloatArray
+    shower_minutes_per_day: FloatArray
+    shower_gpm: FloatArray
+    shower_rise_f: FloatArray
+    solar_fraction: FloatArray
+    roof_unshaded: FloatArray
+    solar_parasitic_kwh: FloatArray
+    lamps: FloatArray
+    lamp_watts: FloatArray
+    lamp_hours_per_day: FloatArray
+    other_lighting_kwh: FloatArray
+    refrigerator_label_kwh: FloatArray
+    refrigerator_age_factor: FloatArray
+    refrigerator_seal_factor: FloatArray
+    refrigerator_occupant_factor: FloatArray
+    cooking_fuel: FloatArray
+    cooking_btu: FloatArray
+    cooking_kwh: FloatArray
+    other_kwh: FloatArray
+    other_therms: FloatArray
+    heating_factor: FloatArray
+    cooling_factor: FloatArray
+    hot_water_factor: FloatArray
+    lighting_factor: FloatArray
+    refrigerator_factor: FloatArray
+    cooking_factor: FloatArray
+
+    def __post_init__(self) -> None:
+        """Hold every quantity as a float64 array, so that scalars and batches are the same code."""
+        for name in quantities():
+            object.__setattr__(self, name, np.asarray(getattr(self, name), dtype=np.float64))
+
+    def with_changes(self, **changes: Any) -> Self:  # noqa: ANN401 - numbers and arrays alike
+        """Return the home with some quantities replaced."""
+        return replace(self, **changes)
+
+
+def quantities() -> tuple[str, ...]:
+    """Return the names of a home's quantities."""
+    return tuple(field.name for field in fields(Home) if field.name != "model")
+
+
+def fuel_index(fuel: str) -> int:
+    """Return the number that stands for a fuel in a home's arrays."""
+    return FUELS.index(fuel)
+
+
+def batch(homes: list[Home]) -> Home:
+    """Return single homes of one model as one batch.
+
+    Parameters
+    ----------
+    homes : list of Home
+        Scalar homes.
+
+    Returns
+    -------
+    Home
+        With shape (n,) in every quantity.
+    """
+    columns = {name: np.array([getattr(home, name) for home in homes]) for name in quantities()}
+    return Home(model=homes[0].model, **columns)

@@ -1,0 +1,115 @@
+"""What a home uses in a year, by end use and fuel, each fuel in its own unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from calculators.climate import ClimateZone, FloatArray
+from calculators.home.description import Home
+from calculators.home.distribution import distribution_efficiency
+from calculators.home.hot_water import hot_water_input
+from calculators.home.model import FUELS
+from calculators.home.space_conditioning import space_loads
+from calculators.quantities import DAYS_PER_YEAR
+
+END_USES: Final = ("heating", "cooling", "hot_water", "lighting", "refrigerator", "cooking", "other")
+CLIMATE_END_USES: Final = frozenset({"heating", "cooling", "hot_water"})
+FUEL_UNITS: Final = {
+    "electricity": "kWh",
+    "natural_gas": "therm",
+    "propane": "gal",
+    "fuel_oil": "gal",
+    "wood": "short ton",
+}
+_WH_PER_KWH: Final = 1000.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EnergyUse:
+    """Annual energy use.
+
+    Parameters
+    ----------
+    amounts : mapping of (end use, fuel) to ndarray
+        In the fuel's own unit a year: kWh, therms, gallons of propane or fuel oil, short tons of wood.
+    """
+
+    amounts: Mapping[tuple[str, str], FloatArray]
+
+    def of(self, end_use: str, fuel: str) -> FloatArray:
+        """Return one end use of one fuel; 0 where there is none."""
+        return self.amounts.get((end_use, fuel), np.zeros(()))
+
+    def by_fuel(self) -> dict[str, FloatArray]:
+        """Return the total of each fuel."""
+        return {fuel: np.asarray(sum(self.of(end_use, fuel) for end_use in END_USES)) for fuel in FUELS}
+
+
+def _in_units(home: Home, btu: FloatArray, fuel: FloatArray) -> dict[str, FloatArray]:
+    """Return heat content [Btu] as amounts of the fuel that each home burns for it; 0 of the others."""
+    return {
+        name: np.where(fuel == index, btu, 0.0) / home.model.btu_per_unit[name].value
+        for index, name in enumerate(FUELS)
+    }
+
+
+def annual_use(home: Home, climate: ClimateZone | None) -> EnergyUse:
+    """Return what a home uses in a year.
+
+    Parameters
+    ----------
+    home : Home
+        One home, or a batch.
+    climate : ClimateZone or None
+        Without one heating and cooling are left out, and hot water holds the showers only.
+
+    Returns
+    -------
+    EnergyUse
+        Of every end use that the home has a system for.
+    """
+    amounts: dict[tuple[str, str], FloatArray] = {}
+    electricity = "electricity"
+    if climate is not None:
+        heating, cooling = _conditioning(home, climate)
+        for name, amount in _in_units(home, heating, home.heating_fuel).items():
+            amounts["heating", name] = amount
+        amounts["cooling", electricity] = cooling
+    for name, amount in _in_units(home, hot_water_input(home, climate), home.water_fuel).items():
+        amounts["hot_water", name] = amount
+    amounts["hot_water", electricity] = amounts["hot_water", electricity] + home.solar_parasitic_kwh
+    for name, amount in _in_units(home, home.cooking_btu * home.cooking_factor, home.cooking_fuel).items():
+        amounts["cooking", name] = amount
+    amounts["cooking", electricity] = amounts["cooking", electricity] + home.cooking_kwh
+    amounts["lighting", electricity] = (lamp_kwh(home) + home.other_lighting_kwh) * home.lighting_factor
+    amounts["refrigerator", electricity] = refrigerator_kwh(home) * home.refrigerator_factor
+    amounts["other", electricity] = home.other_kwh
+    amounts["other", "natural_gas"] = home.other_therms
+    return EnergyUse({key: np.asarray(amount) for key, amount in amounts.items()})
+
+
+def _conditioning(home: Home, climate: ClimateZone) -> tuple[FloatArray, FloatArray]:
+    """Return what heating takes in [Btu/year] and what cooling uses [kWh/year]."""
+    heating, cooling = space_loads(home, climate)
+    delivered = (heating / distribution_efficiency(home, climate, heating=True)).sum(axis=-1)
+    removed = (cooling / distribution_efficiency(home, climate, heating=False)).sum(axis=-1)
+    heat_in = delivered / home.heating_efficiency * home.heating_served * home.heating_factor
+    kwh = removed / home.cooling_eer / _WH_PER_KWH * home.cooling_served * home.cooling_factor
+    return heat_in, kwh
+
+
+def lamp_kwh(home: Home) -> FloatArray:
+    """Return the use of the lamps worth replacing [kWh/year]: ``n x W x h x 365 / 1000``."""
+    return home.lamps * home.lamp_watts * home.lamp_hours_per_day * DAYS_PER_YEAR / _WH_PER_KWH
+
+
+def refrigerator_kwh(home: Home) -> FloatArray:
+    """Return the refrigerator's use [kWh/year]: ``label x (1 + age + door seal + occupants)``."""
+    added = (
+        home.refrigerator_age_factor + home.refrigerator_seal_factor + home.refrigerator_occupant_factor
+    )
+    return home.refrigerator_label_kwh * (1 + added)

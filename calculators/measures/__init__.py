@@ -1,0 +1,1 @@
+"""The measures: what each changes in a home, where it fits, and what it saves."""

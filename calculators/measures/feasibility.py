@@ -1,0 +1,234 @@
+"""Whether a measure fits a home: kinds of test, each held against a threshold from the measure's data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from calculators.home.existing import home_from_facts
+from calculators.home.model import citation_of
+from rules.outcomes import Citation, Comparison, Finding, Outcome, any_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from calculators.climate import ClimateZone
+    from rules.facts import CaseFacts
+    from rules.outcomes import Observed
+
+CLIMATE_FACT: Final = "dwelling.climate_zone"
+_SETTLED_OUTCOMES: Final = frozenset({Outcome.ELIGIBLE, Outcome.INELIGIBLE})
+
+
+@dataclass(frozen=True, slots=True)
+class FeasibilityTest:
+    """One ``[[feasibility]]`` entry of a measure's data file.
+
+    Parameters
+    ----------
+    criterion : str
+        Dotted id, ``measure.<id>.<name>``.
+    test : str
+        Kind of test, a key of `TESTS`.
+    facts : tuple of str
+        Dotted facts that it looks at.
+    comparison : Comparison
+    threshold : int, float, str, or tuple
+        What is held against; two numbers for ``within``, words for ``one_of``.
+    unit : str or None
+    code_met, code_not_met : str
+        Codes of the reason either way.
+    quantity : str or None
+        What of the climate is looked at.
+    citation : Citation
+    """
+
+    criterion: str
+    test: str
+    facts: tuple[str, ...]
+    comparison: Comparison
+    threshold: Any
+    unit: str | None
+    code_met: str
+    code_not_met: str
+    quantity: str | None
+    citation: Citation
+
+    @classmethod
+    def from_entry(cls, measure_id: str, entry: Mapping[str, Any]) -> FeasibilityTest:
+        """Return the test that an entry of a data file describes."""
+        threshold = entry["threshold"]
+        return cls(
+            criterion=f"measure.{measure_id}.{entry['name']}",
+            test=entry["test"],
+            facts=tuple(entry.get("facts", ())),
+            comparison=Comparison(entry["comparison"]),
+            threshold=tuple(threshold) if isinstance(threshold, list) else threshold,
+            unit=entry.get("unit"),
+            code_met=entry["code_met"],
+            code_not_met=entry["code_not_met"],
+            quantity=entry.get("quantity"),
+            citation=citation_of(entry),
+        )
+
+    def finding(self, outcome: Outcome, observed: Observed = None, missing: tuple[str, ...] = ()) -> Finding:
+        """Return what this test found."""
+        code = {Outcome.ELIGIBLE: self.code_met, Outcome.INELIGIBLE: self.code_not_met}.get(outcome, "not_known")
+        return Finding(
+            criterion=self.criterion,
+            outcome=outcome,
+            code=code,
+            citation=self.citation,
+            observed=observed,
+            threshold=_printable(self.threshold),
+            unit=self.unit,
+            comparison=self.comparison,
+            missing=missing,
+            reachable=_SETTLED_OUTCOMES | {Outcome.UNDETERMINED} if missing else frozenset(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a feasibility test looks at: the facts, the climate where known, and the day."""
+
+    facts: CaseFacts
+    climate: ClimateZone | None
+    on: date
+
+
+def _printable(value: Any) -> Observed:  # noqa: ANN401 - whatever a TOML file holds
+    """Return a threshold or an observed number as a finding holds it."""
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, tuple):
+        return ", ".join(str(part) for part in value)
+    return Decimal(repr(value)) if isinstance(value, float) else value
+
+
+def _compares(comparison: Comparison, observed: Any, threshold: Any) -> bool:  # noqa: ANN401 - words and numbers
+    """Return whether an observed value stands to the threshold as it must."""
+    if comparison is Comparison.WITHIN:
+        low, high = threshold
+        return bool(low <= observed <= high)
+    return {
+        Comparison.AT_MOST: lambda: observed <= threshold,
+        Comparison.UNDER: lambda: observed < threshold,
+        Comparison.AT_LEAST: lambda: observed >= threshold,
+        Comparison.OVER: lambda: observed > threshold,
+        Comparison.EQUALS: lambda: observed == threshold,
+        Comparison.ONE_OF: lambda: observed in threshold,
+    }[comparison]()
+
+
+def _settled(test: FeasibilityTest, observed: Any) -> Finding:  # noqa: ANN401 - words and numbers
+    """Return the finding on an observed value."""
+    met = _compares(test.comparison, observed, test.threshold)
+    return test.finding(Outcome.ELIGIBLE if met else Outcome.INELIGIBLE, _printable(observed))
+
+
+def fact(test: FeasibilityTest, case: Case) -> Finding:
+    """Hold one fact against the threshold."""
+    (name,) = test.facts
+    observed = case.facts.fact(name)
+    if observed is None:
+        return test.finding(Outcome.UNDETERMINED, missing=(name,))
+    return _settled(test, observed)
+
+
+def any_fact(test: FeasibilityTest, case: Case) -> Finding:
+    """Hold several facts against one threshold; one that meets it is enough."""
+    seen = {name: case.facts.fact(name) for name in test.facts}
+    for observed in seen.values():
+        if observed is not None and _compares(test.comparison, observed, test.threshold):
+            return _settled(test, observed)
+    missing = tuple(name for name, observed in seen.items() if observed is None)
+    if missing:
+        return test.finding(Outcome.UNDETERMINED, missing=missing)
+    return _settled(test, next(iter(seen.values())))
+
+
+def _outcome_of_age(test: FeasibilityTest, case: Case, year_fact: str) -> tuple[Outcome, int | None]:
+    """Return whether something of a year is as old as the threshold, and its age."""
+    year = case.facts.fact(year_fact)
+    if not isinstance(year, int):
+        return Outcome.UNDETERMINED, None
+    age = case.on.year - year
+    return (Outcome.ELIGIBLE if age >= test.threshold else Outcome.INELIGIBLE), age
+
+
+def old_or_poor(test: FeasibilityTest, case: Case) -> Finding:
+    """Ask whether equipment is at least as old as the threshold [year], or in poor condition.
+
+    The facts are the year and the condition, in this order.
+    """
+    year_fact, condition_fact = test.facts
+    aged, age = _outcome_of_age(test, case, year_fact)
+    condition = case.facts.fact(condition_fact)
+    poor = Outcome.UNDETERMINED if condition is None else _yes_or_no(condition == "poor")
+    return _either(test, (aged, poor), (year_fact, condition_fact), age)
+
+
+def old_or_wasteful(test: FeasibilityTest, case: Case) -> Finding:
+    """Ask whether an appliance is as old as the first threshold [year] or uses more than the second.
+
+    The facts are the year and the annual use, in this order.
+    """
+    oldest, most = test.threshold
+    year_fact, use_fact = test.facts
+    year, use = case.facts.fact(year_fact), case.facts.fact(use_fact)
+    age = case.on.year - year if isinstance(year, int) else None
+    aged = Outcome.UNDETERMINED if age is None else _yes_or_no(age >= oldest)
+    wasteful = Outcome.UNDETERMINED if not isinstance(use, int | float) else _yes_or_no(use > most)
+    return _either(test, (aged, wasteful), (year_fact, use_fact), age)
+
+
+def _yes_or_no(met: bool) -> Outcome:  # noqa: FBT001 - the answer of a comparison
+    return Outcome.ELIGIBLE if met else Outcome.INELIGIBLE
+
+
+def _either(
+    test: FeasibilityTest, outcomes: tuple[Outcome, Outcome], names: tuple[str, str], observed: int | None
+) -> Finding:
+    """Return the finding where either of two conditions is enough."""
+    outcome = any_of(outcomes)
+    open_facts = (name for name, one in zip(names, outcomes, strict=True) if one is Outcome.UNDETERMINED)
+    missing = tuple(open_facts) if outcome is Outcome.UNDETERMINED else ()
+    return test.finding(outcome, observed, missing)
+
+
+def climate_quantity(test: FeasibilityTest, case: Case) -> Finding:
+    """Hold a figure of the climate zone against the threshold."""
+    if case.climate is None:
+        return test.finding(Outcome.UNDETERMINED, missing=(CLIMATE_FACT,))
+    return _settled(test, CLIMATE_QUANTITIES[str(test.quantity)](case.climate))
+
+
+def air_changes_at_50_pa(test: FeasibilityTest, case: Case) -> Finding:
+    """Hold a home's air changes at 50 Pa [1/h] against the threshold: CFM50 x 60 / volume."""
+    dwelling, cfm50 = case.facts.dwelling, case.facts.envelope.cfm50
+    seen = {"envelope.cfm50": cfm50, "dwelling.floor_area_ft2": dwelling.floor_area_ft2}
+    missing = tuple(name for name, value in seen.items() if value is None)
+    if cfm50 is None or dwelling.floor_area_ft2 is None:
+        return test.finding(Outcome.UNDETERMINED, missing=missing)
+    home, _ = home_from_facts(case.facts, case.climate, case.on)
+    return _settled(test, cfm50 * 60.0 / (dwelling.floor_area_ft2 * home.model["ceiling_height_ft"]))
+
+
+TESTS: Final[Mapping[str, Callable[[FeasibilityTest, Case], Finding]]] = {
+    test.__name__: test
+    for test in (fact, any_fact, old_or_poor, old_or_wasteful, climate_quantity, air_changes_at_50_pa)
+}
+
+CLIMATE_QUANTITIES: Final[Mapping[str, Callable[[ClimateZone], float]]] = {
+    "cooling_degree_days_65f": lambda climate: float(climate.cooling_degree_days(65.0).sum()),
+    "hours_above_78f": lambda climate: float(climate.hours_above_78f.sum()),
+    "share_of_hot_hours_dry": lambda climate: climate.share_of_hot_hours_dry(),
+}
+
+
+def assess_feasibility(tests: tuple[FeasibilityTest, ...], case: Case) -> tuple[Finding, ...]:
+    """Return the findings of all tests of a measure on a home."""
+    return tuple(TESTS[test.test](test, case) for test in tests)

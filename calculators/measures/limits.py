@@ -1,0 +1,116 @@
+"""Limits that a saving met: nothing is cut or raised without a finding that says so."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from calculators.home.energy_use import FUEL_UNITS
+from rules.outcomes import Citation, Comparison, Finding, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from calculators.home.description import Home
+    from calculators.home.energy_use import EnergyUse
+    from calculators.measures.catalogue import Measure
+
+RULE_OF_ALTERNATIVES: Final = Citation(
+    "This product's rule: of feasible measures that exclude each other, the package holds the one that avoids"
+    " more greenhouse gas over its life, each on the home as improved before it",
+    date(2026, 11, 21),
+    verified=True,
+)
+_STANDS: Final = Citation(
+    "This product's rule: a saving that is negative stands as it is", date(2026, 11, 21), verified=True
+)
+
+
+def limit_findings(
+    measure: Measure, home: Home, before: EnergyUse, savings: Mapping[str, float]
+) -> tuple[Finding, ...]:
+    """Return what limited a measure or deserves a second look.
+
+    Parameters
+    ----------
+    measure : Measure
+    home : Home
+        The home that the measure is applied to.
+    before : EnergyUse
+        Its use before the measure.
+    savings : mapping of str to float
+        By fuel.
+
+    Returns
+    -------
+    tuple of Finding
+        None of which makes the measure infeasible.
+    """
+    return (*_capped_r(measure, home), *_doubtful_duct_saving(measure, home, before, savings), *_rises(measure, savings))
+
+
+def _capped_r(measure: Measure, home: Home) -> tuple[Finding, ...]:
+    """Return a finding where the insulation that fits is less than the measure adds."""
+    cap, added = measure.parameters.get("final_r_cap"), measure.parameters.get("added_r")
+    if cap is None or added is None or float(home.ceiling_r) + added.value <= cap.value:
+        return ()
+    wanted = Decimal(repr(float(home.ceiling_r) + added.value))
+    return (
+        Finding(
+            criterion=f"measure.{measure.id}.final_r",
+            outcome=Outcome.ELIGIBLE,
+            code="final_r_capped",
+            citation=cap.citation,
+            observed=wanted,
+            threshold=Decimal(repr(cap.value)),
+            unit=cap.unit,
+            comparison=Comparison.AT_MOST,
+        ),
+    )
+
+
+def _doubtful_duct_saving(
+    measure: Measure, home: Home, before: EnergyUse, savings: Mapping[str, float]
+) -> tuple[Finding, ...]:
+    """Return a finding where duct sealing saves a larger share of heating or cooling than is believed."""
+    if measure.family != "envelope" or measure.stage != "ducts":
+        return ()
+    cap = home.model.parameters["duct_saving_cap_fraction"]
+    shares = []
+    for fuel, saved in savings.items():
+        conditioning = float(before.of("heating", fuel)) + float(before.of("cooling", fuel))
+        if conditioning > 0:
+            shares.append(saved / conditioning)
+    if not shares or max(shares) <= cap.value:
+        return ()
+    return (
+        Finding(
+            criterion=f"measure.{measure.id}.share_of_conditioning",
+            outcome=Outcome.ELIGIBLE,
+            code="duct_saving_doubtful",
+            citation=cap.citation,
+            observed=Decimal(repr(max(shares))),
+            threshold=Decimal(repr(cap.value)),
+            unit="share of heating and cooling energy",
+            comparison=Comparison.AT_MOST,
+        ),
+    )
+
+
+def _rises(measure: Measure, savings: Mapping[str, float]) -> tuple[Finding, ...]:
+    """Return a finding for each fuel of which the measure makes the home use more."""
+    return tuple(
+        Finding(
+            criterion=f"measure.{measure.id}.{fuel}",
+            outcome=Outcome.ELIGIBLE,
+            code="use_rises",
+            citation=_STANDS,
+            observed=Decimal(repr(saved)),
+            threshold=Decimal(0),
+            unit=f"{FUEL_UNITS[fuel]}/year",
+            comparison=Comparison.AT_LEAST,
+        )
+        for fuel, saved in savings.items()
+        if saved < 0
+    )

@@ -1,0 +1,226 @@
+"""All measures on one home: what fits, what each saves alone, and what they save one after another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from calculators.home.calibration import calibrate
+from calculators.home.energy_use import annual_use
+from calculators.home.existing import home_from_facts
+from calculators.home.model import FUELS
+from calculators.measures.bills import calibration_notes
+from calculators.measures.baseline import baseline_of
+from calculators.measures.changes import CHANGES
+from calculators.measures.feasibility import CLIMATE_FACT, Case, assess_feasibility
+from calculators.measures.limits import RULE_OF_ALTERNATIVES, limit_findings
+from calculators.measures.results import Feasible, MeasureResult, MeasureResults
+from rules.errors import InputError
+from rules.outcomes import Finding, Outcome, all_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from calculators.climate import ClimateZone
+    from calculators.home.assumptions import Assumption
+    from calculators.home.description import Home
+    from calculators.measures.catalogue import Catalogue, Measure
+    from rules.facts import CaseFacts
+
+_WORDS: Final[Mapping[Outcome, Feasible]] = {
+    Outcome.ELIGIBLE: "yes",
+    Outcome.INELIGIBLE: "no",
+    Outcome.UNDETERMINED: "unknown",
+}
+_NOTHING: Final = dict.fromkeys(FUELS, 0.0)
+
+
+def apply_measure(measure: Measure, home: Home, climate: ClimateZone | None) -> Home:
+    """Return the home with a measure done; one home or a batch."""
+    values = {name: parameter.value for name, parameter in measure.parameters.items()}
+    return CHANGES[measure.change](home, values, climate)
+
+
+def savings_of(measure: Measure, home: Home, climate: ClimateZone | None) -> dict[str, float]:
+    """Return what a measure saves on one home: use before less use after, by fuel.
+
+    Parameters
+    ----------
+    measure : Measure
+    home : Home
+        One home, as improved by whatever came before.
+    climate : ClimateZone or None
+
+    Returns
+    -------
+    dict of str to float
+        Each fuel in its own unit a year, negative where use rises.
+    """
+    before = annual_use(home, climate).by_fuel()
+    after = annual_use(apply_measure(measure, home, climate), climate).by_fuel()
+    return {fuel: float(before[fuel] - after[fuel]) for fuel in FUELS}
+
+
+def avoided_over_life(measure: Measure, savings: Mapping[str, float], kgco2e_per_unit: Mapping[str, float]) -> float:
+    """Return the greenhouse gas that a saving avoids over the measure's life [kg CO2e].
+
+    Raises
+    ------
+    InputError
+        If a fuel that is saved has no factor.
+    """
+    lacking = sorted(fuel for fuel, saved in savings.items() if saved and fuel not in kgco2e_per_unit)
+    if lacking:
+        raise InputError(f"no greenhouse gas factor was given for {', '.join(lacking)}; give kg CO2e per unit of it")
+    yearly = sum(saved * kgco2e_per_unit[fuel] for fuel, saved in savings.items() if saved)
+    return yearly * measure.effective_useful_life_years
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """What the walk through the measures needs at every step."""
+
+    case: Case
+    base: Home
+    assumptions: tuple[Assumption, ...]
+    kgco2e_per_unit: Mapping[str, float]
+
+
+def evaluate_measures(
+    facts: CaseFacts,
+    climate: ClimateZone | None,
+    catalogue: Catalogue,
+    on: date,
+    kgco2e_per_unit: Mapping[str, float],
+) -> MeasureResults:
+    """Return what every measure of a catalogue comes to on one home.
+
+    Parameters
+    ----------
+    facts : CaseFacts
+        What is known of the household and its home.
+    climate : ClimateZone or None
+        Without one only savings that do not depend on it are computed.
+    catalogue : Catalogue
+    on : date
+        The day that ages are counted to.
+    kgco2e_per_unit : mapping of str to float
+        Greenhouse gas of each fuel [kg CO2e per kWh, therm, gal, gal, short ton]; decides between measures
+        that exclude each other.
+
+    Returns
+    -------
+    MeasureResults
+
+    Notes
+    -----
+    The package holds the feasible measures in the catalogue's order, each computed on the home that the
+    earlier ones have improved, so that no energy is saved twice. Of feasible measures that exclude each
+    other it holds the one that avoids more greenhouse gas over its life.
+    """
+    home, assumptions = home_from_facts(facts, climate, on, catalogue.jurisdiction)
+    calibrated = calibrate(home, climate, facts.utility.annual_kwh, facts.utility.annual_therms)
+    factors, warnings = calibration_notes(calibrated)
+    walk = _Walk(Case(facts, climate, on), calibrated.home, (*assumptions, *factors), kgco2e_per_unit)
+    results, improved = _walk(walk, catalogue)
+    use = annual_use(calibrated.home, climate)
+    baseline = baseline_of(facts, use, calibrated, climate_known=climate is not None)
+    after = annual_use(improved, climate).by_fuel()
+    return MeasureResults(
+        baseline=baseline,
+        assumptions=walk.assumptions,
+        warnings=warnings,
+        measures=results,
+        use_after_by_fuel={fuel: float(after[fuel]) if climate else None for fuel in FUELS},
+    )
+
+
+def _walk(walk: _Walk, catalogue: Catalogue) -> tuple[tuple[MeasureResult, ...], Home]:
+    """Return every measure's result in order, and the home after the package."""
+    findings = {m.id: assess_feasibility(m.feasibility, walk.case) for m in catalogue.measures}
+    feasible = {name: all_of(finding.outcome for finding in seen) for name, seen in findings.items()}
+    home, results = walk.base, []
+    found: dict[str, Home] = {}  # the home as each measure of the package found it
+    for measure in catalogue.measures:
+        # A measure that gave way is computed as if its rival had not been done.
+        place = next((found[other] for other in measure.exclusions if other in found), home)
+        result = _result(walk, measure, place, findings[measure.id], feasible[measure.id])
+        rivals = [catalogue[other] for other in measure.exclusions if feasible[other] is Outcome.ELIGIBLE]
+        if feasible[measure.id] is Outcome.ELIGIBLE and result.savings_by_fuel is not None:
+            winner = _winner(walk, measure, rivals, place)
+            if winner is measure:
+                result = replace(result, in_package=True)
+                found[measure.id] = home
+                home = apply_measure(measure, home, walk.case.climate)
+            else:
+                result = replace(result, findings=(*result.findings, _alternative(measure, winner)))
+        results.append(result)
+    return tuple(results), home
+
+
+def _winner(walk: _Walk, measure: Measure, rivals: Iterable[Measure], home: Home) -> Measure:
+    """Return which of a measure and those that exclude it avoids most greenhouse gas over its life."""
+    contenders = [measure, *rivals]
+    avoided = {m.id: avoided_over_life(m, savings_of(m, home, walk.case.climate), walk.kgco2e_per_unit) for m in contenders}
+    return max(contenders, key=lambda m: (avoided[m.id], m.id))
+
+
+def _alternative(measure: Measure, winner: Measure) -> Finding:
+    """Return the finding of a feasible measure that gives way to another."""
+    return Finding(
+        criterion=f"measure.{measure.id}.alternative",
+        outcome=Outcome.ELIGIBLE,
+        code="alternative_in_package",
+        citation=RULE_OF_ALTERNATIVES,
+        observed=winner.id,
+    )
+
+
+def _result(walk: _Walk, measure: Measure, home: Home, findings: tuple[Finding, ...], outcome: Outcome) -> MeasureResult:
+    """Return a measure's result at its place in the order, not yet in the package."""
+    climate = walk.case.climate
+    missing = [name for finding in findings for name in finding.missing]
+    standalone: dict[str, float] | None = dict(_NOTHING)
+    savings: dict[str, float] | None = dict(_NOTHING)
+    if measure.needs_climate and climate is None and outcome is not Outcome.INELIGIBLE:
+        standalone = savings = None
+        missing.append(CLIMATE_FACT)
+    elif outcome is not Outcome.INELIGIBLE:
+        standalone, savings = (savings_of(measure, one, climate) for one in (walk.base, home))
+        findings = (*findings, *limit_findings(measure, home, annual_use(home, climate), savings))
+    settled = outcome is Outcome.INELIGIBLE
+    return MeasureResult(
+        id=measure.id,
+        label=measure.label,
+        feasible=_WORDS[outcome],
+        findings=findings,
+        missing=() if settled else tuple(dict.fromkeys(missing)),
+        in_package=False,
+        savings_by_fuel=savings,
+        standalone_by_fuel=standalone,
+        effective_useful_life_years=measure.effective_useful_life_years,
+        method=measure.method,
+        assumptions=_assumptions_of(walk, measure),
+        verified=measure.verified and all(finding.verified for finding in findings),
+    )
+
+
+def _assumptions_of(walk: _Walk, measure: Measure) -> tuple[str, ...]:
+    """Return what a measure's saving takes for granted: stand-ins for its inputs, and unverified numbers."""
+    stand_ins = (
+        f"{a.fact} taken as {_written(a.value)} {a.unit}".rstrip() + f" ({a.citation.title})"
+        for a in walk.assumptions
+        if a.fact in measure.inputs
+    )
+    recalled = (
+        f"{name} = {_written(p.value)} {p.unit} ({p.citation.title})"
+        for name, p in measure.parameters.items()
+        if not p.citation.verified
+    )
+    return (*stand_ins, *recalled)
+
+
+def _written(value: float | str) -> str:
+    """Return a value as a person writes it."""
+    return value if isinstance(value, str) else f"{value:.4g}"

@@ -1,0 +1,164 @@
+"""What a household's own roof would generate, with an array sized for roof, use and programme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from calculators.solar import PVSystem, annual_yield, losses_with_shading, model_name, prepare_site
+from calculators.solar.degradation import array_life, lifetime_kwh
+from calculators.solar.sizing import ArrayCapacity, Roof, array_capacity
+from calculators.weather import zone_weather
+from rules.criteria import CRITERIA
+from rules.outcomes import Outcome, all_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from calculators.solar import Site, Yield
+    from rules.facts import CaseFacts
+    from rules.inquiry import Inquiry
+    from rules.outcomes import Finding
+
+# The programme's own tests of a roof. Who sells the electricity, and who owns the home, decide the
+# programme's answer and not what a roof can do.
+ROOF_TESTS = ("solar.roof_area", "solar.roof_shading", "solar.roof_orientation")
+CLIMATE_ZONE = "dwelling.climate_zone"
+
+_FEASIBLE: Mapping[Outcome, Literal["yes", "no", "unknown"]] = {
+    Outcome.ELIGIBLE: "yes",
+    Outcome.INELIGIBLE: "no",
+    Outcome.UNDETERMINED: "unknown",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoofSolar:
+    """What a roof would generate.
+
+    Parameters
+    ----------
+    feasible : {"yes", "no", "unknown"}
+        Whether the roof passes the tests of area, shade and orientation.
+    findings : tuple of Finding
+        Those tests.
+    missing : tuple of str
+        Dotted names of the facts without which there is no figure.
+    capacity : ArrayCapacity or None
+        Size and why; None where the designer's own size is used or nothing is known.
+    capacity_kw_dc : float or None
+        [kW]
+    result : Yield or None
+        A year's energy; None where not known.
+    """
+
+    feasible: Literal["yes", "no", "unknown"]
+    findings: tuple[Finding, ...]
+    missing: tuple[str, ...]
+    capacity: ArrayCapacity | None
+    capacity_kw_dc: float | None
+    result: Yield | None
+
+    @property
+    def in_package(self) -> bool:
+        """Whether the array counts in the totals: a roof that suits, and a figure for it."""
+        return self.feasible == "yes" and self.result is not None
+
+    @property
+    def annual_kwh(self) -> float | None:
+        """Energy of the first year [kWh]."""
+        return None if self.result is None else self.result.annual_kwh
+
+    @property
+    def annual_kwh_in_package(self) -> float | None:
+        """Energy of the first year that counts in the totals [kWh]: 0 where the roof does not suit."""
+        if self.feasible == "no":
+            return 0.0
+        return self.annual_kwh if self.in_package else None
+
+    @property
+    def lifetime_kwh(self) -> float | None:
+        """Energy over the array's life, falling from year to year [kWh]."""
+        return None if self.annual_kwh is None else float(lifetime_kwh(self.annual_kwh))
+
+    @property
+    def effective_useful_life_years(self) -> int:
+        """The array's life [years]."""
+        return array_life().effective_useful_life_years
+
+    @property
+    def model(self) -> str:
+        """Name and version of the model."""
+        return model_name()
+
+
+def roof_solar(
+    inquiry: Inquiry,
+    zone: int | None,
+    use_after_measures_kwh: float | None,
+    jurisdiction: str,
+) -> RoofSolar:
+    """Return what a household's roof would generate.
+
+    Parameters
+    ----------
+    inquiry : Inquiry
+        The household's facts, the date and the programme's figures.
+    zone : int or None
+        Climate zone.
+    use_after_measures_kwh : float or None
+        The home's electricity in a year once the efficiency measures are in [kWh].
+    jurisdiction : str
+
+    Notes
+    -----
+    A stated size (``pv.capacity_kw_dc``) is used as it is. Otherwise the smallest of what fits the roof,
+    what covers the use and what the programme allows. The yield of 1 kW is worked out first: on a roof it
+    is proportional to size.
+    """
+    facts = inquiry.facts
+    findings = tuple(CRITERIA[name](inquiry, {}) for name in ROOF_TESTS)
+    feasible = _FEASIBLE[all_of(finding.outcome for finding in findings)]
+    roof = Roof(
+        facts.roof.usable_area_ft2, facts.roof.tilt_deg, facts.roof.azimuth_deg, facts.roof.shading_pct
+    )
+    stated = facts.pv.capacity_kw_dc
+    missing = tuple(name for name in roof.missing if stated is None or name != "roof.usable_area_ft2")
+    if zone is None:
+        missing = (*missing, CLIMATE_ZONE)
+    if missing or zone is None:
+        return RoofSolar(feasible, findings, missing, None, stated, None)
+    site = _site(zone, jurisdiction)
+    per_kw = annual_yield(_array(facts, 1.0), site).annual_kwh
+    capacity = array_capacity(
+        roof,
+        use_after_measures_kwh=use_after_measures_kwh,
+        yield_kwh_per_kw=per_kw,
+        on=inquiry.on,
+        jurisdiction=jurisdiction,
+    )
+    size = capacity.capacity_kw_dc if stated is None else stated
+    if size is None:
+        return RoofSolar(feasible, findings, capacity.missing, capacity, None, None)
+    if size <= 0.0:
+        return RoofSolar("no", findings, (), capacity, 0.0, None)
+    return RoofSolar(feasible, findings, (), capacity, size, annual_yield(_array(facts, size), site))
+
+
+def _array(facts: CaseFacts, capacity_kw_dc: float) -> PVSystem:
+    """Return the array on a home whose roof is known."""
+    roof = facts.roof
+    return PVSystem(
+        capacity_kw_dc=capacity_kw_dc,
+        tilt_deg=float(roof.tilt_deg or 0.0),
+        azimuth_deg=float(roof.azimuth_deg or 0.0),
+        mount="open_rack" if facts.pv.mount == "ground" else "roof",
+        losses_pct=float(losses_with_shading(float(roof.shading_pct or 0.0))),
+    )
+
+
+@cache
+def _site(zone: int, jurisdiction: str) -> Site:
+    """Return a zone's typical days made ready for any roof."""
+    return prepare_site(zone_weather(zone, jurisdiction))

@@ -1,0 +1,34 @@
+"""Solar electricity: PVWatts v8 on pvlib, each step of it a small function.
+
+`annual_yield` for one array, `run_chain` with arrays for many roofs at one `Site`.
+"""
+
+from __future__ import annotations
+
+from calculators.solar.degradation import ArrayLife, array_life, lifetime_kwh, yearly_share
+from calculators.solar.losses import default_losses_pct, losses_with_shading
+from calculators.solar.site import Site, prepare_site
+from calculators.solar.sizing import ArrayCapacity, Roof, array_capacity, roof_capacity
+from calculators.solar.system import PVSystem
+from calculators.solar.yields import Yield, annual_yield, model_name
+from calculators.weather.year import WeatherDescription
+
+__all__ = [
+    "ArrayCapacity",
+    "ArrayLife",
+    "PVSystem",
+    "Roof",
+    "Site",
+    "WeatherDescription",
+    "Yield",
+    "annual_yield",
+    "array_capacity",
+    "array_life",
+    "default_losses_pct",
+    "lifetime_kwh",
+    "losses_with_shading",
+    "model_name",
+    "prepare_site",
+    "roof_capacity",
+    "yearly_share",
+]

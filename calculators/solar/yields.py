@@ -1,0 +1,83 @@
+"""What an array yields in a year, and on which weather that stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pvlib
+
+from calculators.solar.chain import monthly_energy, run_chain
+from calculators.solar.parameters import pvwatts
+from calculators.solar.site import Site, prepare_site
+from calculators.weather.year import WeatherDescription, WeatherYear
+
+if TYPE_CHECKING:
+    from calculators.solar.system import PVSystem
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """A year of AC energy.
+
+    Parameters
+    ----------
+    annual_kwh : float
+        Sum of the months [kWh].
+    monthly_kwh : tuple of 12 float
+        January to December [kWh].
+    model : str
+        Name and version of the model.
+    weather : WeatherDescription
+        What the figures stand on, and how good that is.
+    """
+
+    annual_kwh: float
+    monthly_kwh: tuple[float, ...]
+    model: str
+    weather: WeatherDescription
+
+
+def model_name() -> str:
+    """Return the name of the model with the version of pvlib under it, for printing beside results."""
+    return f"{pvwatts().text('model')} (pvlib {pvlib.__version__})"
+
+
+def annual_yield(system: PVSystem, weather: WeatherYear | Site) -> Yield:
+    """Return the AC energy of an array in the year of a weather file or of a site made ready.
+
+    Parameters
+    ----------
+    system : PVSystem
+        The array.
+    weather : WeatherYear or Site
+        A `Site` saves the sun and the sky being computed again for every roof.
+
+    Returns
+    -------
+    Yield
+
+    Examples
+    --------
+    >>> from calculators.solar import PVSystem, annual_yield
+    >>> from calculators.weather import zone_weather
+    >>> south = PVSystem(capacity_kw_dc=4.0, tilt_deg=20.0, azimuth_deg=180.0, mount="roof")
+    >>> fresno = annual_yield(south, zone_weather(13))
+    >>> fresno.weather.kind
+    'typical_days'
+    """
+    site = prepare_site(weather) if isinstance(weather, WeatherYear) else weather
+    chain = run_chain(
+        site,
+        capacity_kw_dc=system.capacity_kw_dc,
+        tilt_deg=system.tilt_deg,
+        azimuth_deg=system.azimuth_deg,
+        mount=system.mount,
+        module_type=system.module,
+        losses_pct=system.losses_pct,
+        dc_ac_ratio=system.dc_ac_ratio,
+        inverter_efficiency_pct=system.inverter_efficiency_pct,
+        ground_coverage_ratio=system.gcr,
+    )
+    months = tuple(float(energy) for energy in monthly_energy(site, chain.ac_kw))
+    return Yield(sum(months), months, model_name(), site.weather)
