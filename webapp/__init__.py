@@ -1,0 +1,1 @@
+"""People and paper: the command, reports, and the web application."""

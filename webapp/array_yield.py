@@ -1,0 +1,76 @@
+"""`hearthline yield`: one array, on an embedded climate zone or on a weather file."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from calculators.solar import PVSystem, annual_yield
+from calculators.weather import read_weather, zone_weather
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# The command's own words for what a PVSystem calls by its names with units.
+_NAMES = {
+    "capacity_kw": "capacity_kw_dc",
+    "tilt": "tilt_deg",
+    "azimuth": "azimuth_deg",
+    "losses": "losses_pct",
+    "dc_ac": "dc_ac_ratio",
+    "inverter_efficiency": "inverter_efficiency_pct",
+}
+
+
+def yield_document(
+    *, climate_zone: int | None, weather_file: str | None, system: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return an array's yield as plain values, ready for JSON.
+
+    Parameters
+    ----------
+    climate_zone : int or None
+        Zone of the embedded typical-day climate.
+    weather_file : str or None
+        Path of a weather file; exactly one of the two is given.
+    system : mapping
+        The command's options; those that are None take PVWatts' defaults.
+
+    Raises
+    ------
+    InputError
+        If the array or the weather file is impossible, or there is no such zone.
+    """
+    given = {_NAMES.get(name, name): value for name, value in system.items() if value is not None}
+    array = PVSystem(**given)
+    weather = (
+        zone_weather(climate_zone) if climate_zone is not None else read_weather(Path(str(weather_file)))
+    )
+    result = annual_yield(array, weather)
+    return {
+        "capacity_kw_dc": array.capacity_kw_dc,
+        "annual_kwh": result.annual_kwh,
+        "monthly_kwh": list(result.monthly_kwh),
+        "model": result.model,
+        "weather": asdict(result.weather),
+        "system": asdict(array),
+    }
+
+
+def yield_text(document: Mapping[str, Any]) -> str:
+    """Return a yield as text."""
+    weather = document["weather"]
+    months = [
+        f"  {calendar.month_name[number]:<10}{kwh:>10,.0f} kWh"
+        for number, kwh in enumerate(document["monthly_kwh"], start=1)
+    ]
+    return "\n".join(
+        (
+            f"{document['capacity_kw_dc']:g} kW DC: {document['annual_kwh']:,.0f} kWh a year",
+            *months,
+            f"Model: {document['model']}",
+            f"Weather: {weather['name']} ({weather['vintage']}). {weather['quality']}",
+        )
+    )

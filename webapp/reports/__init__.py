@@ -1,0 +1,1 @@
+"""Paper: what a report says (plain content first), and the ink that draws it."""

@@ -1,0 +1,151 @@
+"""The back of the report: what was assumed, how it was worked out, the sources, and the record."""
+
+from __future__ import annotations
+
+import hashlib
+
+from webapp.reports.answer import program_letters
+from webapp.reports.finding_sentences import shown
+from webapp.reports.model import (
+    Block,
+    BulletList,
+    Cell,
+    Column,
+    Heading,
+    Paragraph,
+    Section,
+    Table,
+    Weight,
+)
+from webapp.reports.plan import measure_name
+from webapp.reports.subject import Document, Subject, names, record, records, sentence_case
+
+_SHORT_HASH = 12
+# rules/us_ca, calculators/us_ca: what is replaced together when a year or a jurisdiction is added.
+_FOLDER_DEPTH = 2
+
+
+def method_section(subject: Subject) -> Section | None:
+    """Return what was assumed about the home and how each measure was worked out; None without either."""
+    words = subject.words
+    blocks: list[Block] = []
+    assumptions = records(subject.document, "assumptions")
+    if assumptions:
+        columns = (
+            Column(words.text("method.what"), share=4),
+            Column(words.text("method.value"), share=2.6),
+            Column(words.text("method.source"), align="right", share=1.5),
+        )
+        rows = tuple(_assumption(item, subject) for item in assumptions)
+        table = Table(words.text("method.table"), columns, rows, weight=Weight.SMALL, halves=True)
+        blocks += [Paragraph(words.text("method.intro")), table]
+    notes = _how_worked_out(subject)
+    if notes:
+        blocks += [Heading(words.text("method.measures")), BulletList(notes, weight=Weight.FINE)]
+    return Section("method", words.text("method.title"), tuple(blocks)) if blocks else None
+
+
+def sources_section(subject: Subject) -> Section | None:
+    """Return the numbered sources that the report leans on, unchecked ones marked; None without any."""
+    words, listed = subject.words, subject.sources.listed()
+    if not listed:
+        return None
+    items = tuple(
+        citation if verified else words.text("sources.not_checked", citation=citation)
+        for citation, verified in listed
+    )
+    unchecked = sum(not verified for _, verified in listed)
+    blocks: list[Block] = []
+    if unchecked:
+        blocks.append(Paragraph(words.count("sources.unverified_intro", unchecked)))
+    blocks.append(BulletList(items, numbered=True, weight=Weight.FINE))
+    return Section("sources", words.text("sources.title"), tuple(blocks))
+
+
+def record_section(subject: Subject) -> Section:
+    """Return what an auditor needs to get the same answer again: date, engine, data."""
+    words, provenance = subject.words, record(subject.document, "provenance")
+    version = str(provenance.get("engine_version") or words.text("report.not_known"))
+    intro = words.text("record.intro", day=str(subject.document.get("on", "")), version=version)
+    blocks: list[Block] = [Paragraph(intro, Weight.SMALL)]
+    covered = _coverage(subject)
+    if covered:
+        blocks += [Heading(words.text("record.coverage_title")), BulletList(covered, weight=Weight.FINE)]
+    blocks += [
+        Paragraph(line, Weight.FINE) for line in _data_fingerprints(record(provenance, "data"), subject)
+    ]
+    return Section("record", words.text("record.title"), tuple(blocks))
+
+
+def _coverage(subject: Subject) -> tuple[str, ...]:
+    """Return how much of each programme's law is modelled; programmes alike in that share a line."""
+    letters = program_letters(subject.document)
+    alike: dict[str, list[str]] = {}
+    for program in records(subject.document, "programs"):
+        if program.get("coverage"):
+            alike.setdefault(str(program["coverage"]), []).append(letters[str(program["id"])])
+    words = subject.words
+    return tuple(
+        words.count(
+            "record.coverage", len(concerned), letters=words.listed(tuple(concerned)), coverage=coverage
+        )
+        for coverage, concerned in alike.items()
+    )
+
+
+def _assumption(item: Document, subject: Subject) -> tuple[Cell, Cell, Cell]:
+    """Return one assumed fact: its plain name, its value, and the number of its source."""
+    words = subject.words
+    value = shown(item.get("value"), item.get("unit"), subject) or words.text("report.not_known")
+    number = subject.sources.cite(item.get("source"), verified=bool(item.get("verified", False)))
+    mark = words.text("report.source_mark", number=str(number)).strip() if number else ""
+    fact = str(item["fact"])
+    label = words.find("fact_label", fact) or sentence_case(subject.fact_name(fact))
+    return Cell(label), Cell(value), Cell(mark)
+
+
+def _how_worked_out(subject: Subject) -> tuple[str, ...]:
+    """Return how the measures in the plan were worked out; those worked out alike are told together."""
+    words = subject.words
+    alike: dict[str, list[str]] = {}
+    for measure in records(subject.document, "measures"):
+        notes = _notes(measure, subject) if measure.get("in_package") else ""
+        if notes:
+            alike.setdefault(notes, []).append(measure_name(measure, subject))
+    return tuple(
+        words.text("method.measure", measure=words.listed(tuple(measures)), notes=notes)
+        for notes, measures in alike.items()
+    )
+
+
+def _notes(measure: Document, subject: Subject) -> str:
+    """Return a measure's method and assumptions, in its data file's own words."""
+    notes = [str(measure["method"])] if measure.get("method") else []
+    notes += names(measure, "assumptions")
+    if measure.get("verified") is False:
+        notes.append(subject.words.text("method.unverified_measure"))
+    return "; ".join(note.strip().rstrip(".;") for note in notes) + "." if notes else ""
+
+
+def _data_fingerprints(hashes: Document, subject: Subject) -> tuple[str, ...]:
+    """Return one short fingerprint for each folder of data files; the assessment itself names every file.
+
+    Notes
+    -----
+    A folder's fingerprint is the SHA-256 of the lines that ``sha256sum`` prints for its files, sorted by
+    path: two spaces between hash and path, a line end after each.
+    """
+    folders: dict[str, list[str]] = {}
+    for path in sorted(hashes):
+        folder = "/".join(path.split("/")[:-1][:_FOLDER_DEPTH]) or "."
+        folders.setdefault(folder, []).append(f"{hashes[path]}  {path}\n")
+    listed = tuple(
+        subject.words.count("record.data_folder", len(lines), folder=folder, hash=_fingerprint(lines))
+        for folder, lines in folders.items()
+    )
+    return (subject.words.text("record.data", folders=subject.words.listed(listed)),) if listed else ()
+
+
+def _fingerprint(lines: list[str]) -> str:
+    """Return the start of the SHA-256 of some lines."""
+    return hashlib.sha256("".join(lines).encode()).hexdigest()[:_SHORT_HASH]

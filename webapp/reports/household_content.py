@@ -1,0 +1,94 @@
+"""A household's report as plain content, made from its assessment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from calculators.everyday_comparisons import everyday_comparison
+from rules.errors import InputError
+from webapp.reports import figures
+from webapp.reports.answer import about_section, answer_section, missing_section
+from webapp.reports.closing import method_section, record_section, sources_section
+from webapp.reports.model import Report
+from webapp.reports.plan import plan_section
+from webapp.reports.programs_section import next_section, programs_section
+from webapp.reports.solar_section import solar_section
+from webapp.reports.subject import SourceRegister, Subject, record
+from webapp.reports.totals_section import totals_section
+from webapp.reports.wording import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from calculators.everyday_comparisons import EverydayComparison
+
+_OUTCOMES = ("eligible", "ineligible", "undetermined")
+
+
+def household_report(
+    document: Mapping[str, Any],
+    comparison: EverydayComparison | None = None,
+    language: str = "en",
+) -> Report:
+    """Return what a household's report says.
+
+    Nothing is calculated again: every figure is the assessment's own, rounded for display. Only two are
+    derived, both exactly: how far an income is over its limit, and the everyday comparison of tonnes.
+
+    Parameters
+    ----------
+    document : mapping
+        The assessment as JSON holds it; a screening alone gives a report without measures.
+    comparison : EverydayComparison, optional
+        What the greenhouse gas avoided over life is held against; where none is given, the default one
+        of the assessment's jurisdiction.
+    language : str
+        Language to write the report in. The household's own language is in the document, and where it
+        is another the report opens with a line that says so.
+
+    Raises
+    ------
+    InputError
+        If the document's outcome is none of the three answers.
+    ReferenceDataError
+        If the language has no words, or lacks one that this report needs.
+    """
+    words = wording(language)
+    if document.get("outcome") not in _OUTCOMES:
+        raise InputError(
+            f"the assessment's outcome is {document.get('outcome')!r};"
+            f" a report needs one of: {', '.join(_OUTCOMES)}"
+        )
+    subject = Subject(document, words, SourceRegister())
+    sections = (
+        about_section(subject),
+        answer_section(subject),
+        missing_section(subject),
+        programs_section(subject),
+        next_section(subject),
+        plan_section(subject),
+        solar_section(subject),
+        totals_section(subject, comparison or _everyday(subject)),
+        method_section(subject),
+        sources_section(subject),
+        record_section(subject),
+    )
+    reference = str(document.get("reference") or "")
+    return Report(
+        title=words.text("report.title"),
+        subtitle=words.text("report.subtitle"),
+        language=language,
+        reference=reference,
+        sections=tuple(section for section in sections if section is not None),
+        running_title=words.text("report.running_title", reference=reference).strip(),
+        page_label=words.find("report", "page_label") or "{page}/{pages}",
+    )
+
+
+def _everyday(subject: Subject) -> EverydayComparison | None:
+    """Return the jurisdiction's own everyday comparison of what is avoided over life, where that is known."""
+    avoided = figures.amount(record(subject.document, "totals").get("avoided_kgco2e_lifetime"))
+    if avoided is None:
+        return None
+    return everyday_comparison(float(avoided), str(subject.document.get("jurisdiction", "us_ca")))

@@ -1,0 +1,124 @@
+"""A document's content drawn as PDF: Letter pages, embedded faces, the same bytes every time."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+from reportlab.platypus.doctemplate import LayoutError
+
+from webapp.reports import styles
+from webapp.reports.drawing import flowables
+from webapp.reports.fonts import REGULAR, lines_within, register_fonts, showable
+
+if TYPE_CHECKING:
+    from webapp.reports.model import Report
+
+_FOOT_SIZE = 8.5
+_AUTHOR = "Hearthline"
+
+
+def render_pdf(report: Report) -> bytes:
+    """Return a document as a PDF file's bytes.
+
+    Parameters
+    ----------
+    report : Report
+        What the document says.
+
+    Returns
+    -------
+    bytes
+        A whole PDF. The same report gives the same bytes: there is no clock and no random id in it.
+
+    Notes
+    -----
+    A table's row stays whole on its page. Only where a row is taller than a page, the document is laid
+    out again with rows that may break.
+    """
+    register_fonts()
+    try:
+        return _built(report, split_rows=False)
+    except LayoutError:
+        return _built(report, split_rows=True)
+
+
+def _built(report: Report, *, split_rows: bool) -> bytes:
+    """Return the document laid out one way."""
+    buffer = BytesIO()
+    document = BaseDocTemplate(
+        buffer,
+        pagesize=(styles.PAGE_WIDTH, styles.PAGE_HEIGHT),
+        title=showable(report.title if not report.reference else f"{report.title}: {report.reference}"),
+        author=_AUTHOR,
+        subject=showable(report.subtitle),
+        creator=_AUTHOR,
+        producer=_AUTHOR,
+        lang=report.language,
+        invariant=1,
+        pageCompression=1,
+        initialFontName=REGULAR,
+        allowSplitting=1,
+    )
+    frame = Frame(
+        styles.SIDE_MARGIN,
+        styles.BOTTOM_MARGIN,
+        styles.TEXT_WIDTH,
+        styles.PAGE_HEIGHT - styles.TOP_MARGIN - styles.BOTTOM_MARGIN,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
+    document.addPageTemplates([PageTemplate(id="page", frames=[frame])])
+
+    def canvas_maker(*args: Any, **settings: Any) -> _PageCountingCanvas:  # noqa: ANN401 - ReportLab's own
+        return _PageCountingCanvas(report, *args, **settings)
+
+    document.build(list(flowables(report, split_rows=split_rows)), canvasmaker=canvas_maker)
+    return buffer.getvalue()
+
+
+class _PageCountingCanvas(Canvas):  # type: ignore[misc] # ReportLab ships no types
+    """A canvas that holds its pages back until it knows how many there are, and then adds head and foot."""
+
+    def __init__(self, report: Report, *args: Any, **settings: Any) -> None:  # noqa: ANN401 - ReportLab's own
+        super().__init__(*args, **settings)
+        self._report = report
+        self._pages_held: list[dict[str, object]] = []
+        self.setViewerPreference("DisplayDocTitle", "true")
+
+    def showPage(self) -> None:  # noqa: N802 - ReportLab's own name
+        """Hold a finished page back."""
+        self._pages_held.append(dict(self.__dict__))
+        self._startPage()
+
+    def save(self) -> None:
+        """Add head and foot to every page held back, and write the file."""
+        pages = self._pages_held
+        for number, page in enumerate(pages, start=1):
+            self.__dict__.update(page)
+            self._draw_head_and_foot(number, len(pages))
+            super().showPage()
+        super().save()
+
+    def _draw_head_and_foot(self, number: int, pages: int) -> None:
+        """Draw the running title and the page's number between the text and the paper's edge."""
+        left, right = styles.SIDE_MARGIN, styles.PAGE_WIDTH - styles.SIDE_MARGIN
+        label = showable(self._report.page_label.format(page=number, pages=pages))
+        room = styles.TEXT_WIDTH * 0.75
+        running = lines_within(showable(self._report.running_title), room, REGULAR, _FOOT_SIZE, 1)[0]
+        self.setFont(REGULAR, _FOOT_SIZE)
+        self.setFillColor(styles.QUIET)
+        self.setStrokeColor(styles.RULE)
+        self.setLineWidth(0.5)
+        self.drawString(left, styles.EDGE, running)
+        self.drawRightString(right, styles.EDGE, label)
+        self.line(left, styles.EDGE + 13, right, styles.EDGE + 13)
+        if number > 1:
+            top = styles.PAGE_HEIGHT - styles.EDGE - _FOOT_SIZE
+            self.drawString(
+                left, top, lines_within(showable(self._report.title), room, REGULAR, _FOOT_SIZE, 1)[0]
+            )

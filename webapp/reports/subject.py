@@ -1,0 +1,114 @@
+"""One assessment as the sections of a report read it: its document, the words, the sources met so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from webapp.reports.wording import Wording
+
+Document = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class SourceRegister:
+    """Citations in the order in which the report first leans on them, each once.
+
+    A citation that came both checked and unchecked is listed as unchecked: the weaker word holds.
+    """
+
+    _verified: dict[str, bool] = field(default_factory=dict)
+
+    def cite(self, citation: object, *, verified: bool) -> int | None:
+        """Return the number of a citation, or None where there is nothing to cite."""
+        text = _citation_text(citation)
+        if not text:
+            return None
+        self._verified[text] = verified and self._verified.get(text, True)
+        return list(self._verified).index(text) + 1
+
+    def listed(self) -> tuple[tuple[str, bool], ...]:
+        """Return each citation and whether it was checked, in order of their numbers."""
+        return tuple(self._verified.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What every section is written from.
+
+    Parameters
+    ----------
+    document : mapping
+        The assessment, or the screening alone, as JSON holds it.
+    words : Wording
+        The language the report is written in.
+    sources : SourceRegister
+        Shared by all sections, so that each source has one number.
+    """
+
+    document: Document
+    words: Wording
+    sources: SourceRegister
+
+    @property
+    def outcome(self) -> str:
+        """The household's answer: ``eligible``, ``ineligible`` or ``undetermined``."""
+        return str(self.document.get("outcome", "undetermined"))
+
+    @property
+    def conditional(self) -> bool:
+        """Whether what follows the answer holds only if the household comes to qualify."""
+        return bool(self.document.get("conditional", self.outcome != "eligible"))
+
+    def title(self, key: str) -> str:
+        """Return a section's title, in its 'if you qualify' form where that is how it stands."""
+        return self.words.text(f"{key}_conditional" if self.conditional else key)
+
+    def marked(self, text: str, citation: object, *, verified: bool) -> str:
+        """Return a text with the number of its source after it."""
+        return text + self.mark(citation, verified=verified)
+
+    def mark(self, citation: object, *, verified: bool) -> str:
+        """Return the number of a source as a text carries it, or nothing where there is no source."""
+        number = self.sources.cite(citation, verified=verified)
+        return self.words.text("report.source_mark", number=str(number)) if number else ""
+
+    def fact_name(self, fact: str) -> str:
+        """Return the plain name of a dotted fact; one without a plain name is shown as it is written."""
+        return self.words.find("fact", fact) or fact
+
+
+def records(document: Document, key: str) -> Sequence[Document]:
+    """Return a list of records of a document; absent and null are an empty list."""
+    found = document.get(key)
+    return found if isinstance(found, Sequence) and not isinstance(found, str) else ()
+
+
+def record(document: Document, key: str) -> Document:
+    """Return a record inside a document; absent and null are an empty record."""
+    found = document.get(key)
+    return found if isinstance(found, Mapping) else {}
+
+
+def names(document: Document, key: str) -> tuple[str, ...]:
+    """Return a list of texts of a document; a single text is a list of one."""
+    found = document.get(key)
+    if isinstance(found, str):
+        return (found,)
+    return tuple(str(item) for item in found) if isinstance(found, Sequence) else ()
+
+
+def sentence_case(text: str) -> str:
+    """Return a text with its first letter capital and the rest as it stands."""
+    return text[:1].upper() + text[1:]
+
+
+def _citation_text(citation: object) -> str:
+    """Return a citation as one line, whether it came as a line or in parts."""
+    if isinstance(citation, Mapping):
+        parts = [str(citation[key]) for key in ("title", "link") if citation.get(key)]
+        read = f" (read {citation['retrieved']})" if citation.get("retrieved") else ""
+        return "; ".join(parts) + read
+    return " ".join(str(citation).split()) if citation else ""

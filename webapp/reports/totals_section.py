@@ -1,0 +1,130 @@
+"""What the whole plan adds up to: energy, greenhouse gas over life, dollars a year."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from webapp.reports import figures
+from webapp.reports.model import Block, KeyFigures, Paragraph, Section, Weight
+from webapp.reports.subject import Document, Subject, names, record
+
+if TYPE_CHECKING:
+    from calculators.everyday_comparisons import EverydayComparison
+
+
+def totals_section(subject: Subject, comparison: EverydayComparison | None) -> Section | None:
+    """Return the totals; None where the document is of a screening alone."""
+    totals = record(subject.document, "totals")
+    if not totals:
+        return None
+    blocks: list[Block] = []
+    key_figures = _key_figures(totals, subject)
+    if key_figures:
+        blocks.append(KeyFigures(key_figures))
+    blocks.append(Paragraph(" ".join(_greenhouse_gas(totals, comparison, subject))))
+    blocks.append(Paragraph(_dollars(totals, subject)))
+    small = [*_bill_notes(totals, subject), *_counted(totals, subject)]
+    if small:
+        blocks.append(Paragraph(" ".join(small), Weight.SMALL))
+    return Section("totals", subject.title("totals.title"), tuple(blocks))
+
+
+def _key_figures(totals: Document, subject: Subject) -> tuple[tuple[str, str], ...]:
+    """Return the figures worth large type: those that are known and not nothing."""
+    words = subject.words
+    shown = []
+    for key, name, other in (
+        ("savings_kwh_per_year", "kwh", "kwh_more"),
+        ("savings_therms_per_year", "therms", "therms_more"),
+        ("solar_kwh_per_year", "solar", "solar"),
+        ("bill_savings_usd_per_year", "dollars", "dollars_more"),
+        ("avoided_kgco2e_lifetime", "tonnes", "tonnes_added"),
+    ):
+        number = figures.amount(totals.get(key))
+        if not number:
+            continue
+        told = abs(number)
+        if name == "dollars":
+            text = figures.whole_dollars(told, words)
+        else:
+            form = figures.tonnes_from_kg if name == "tonnes" else figures.quantity
+            text = form(told, words)
+        shown.append((text, words.text(f"totals.{name if number > 0 else other}")))
+    return tuple(shown)
+
+
+def _greenhouse_gas(
+    totals: Document, comparison: EverydayComparison | None, subject: Subject
+) -> tuple[str, ...]:
+    """Return greenhouse gas a year and over life, and the everyday thing it is held against."""
+    words = subject.words
+    lifetime = figures.amount(totals.get("avoided_kgco2e_lifetime"))
+    if lifetime is None:
+        return (words.text("totals.tonnes_unknown"),)
+    life = figures.tonnes_from_kg(abs(lifetime), words)
+    if lifetime < 0:
+        return (words.text("totals.tonnes_line_added", life=life),)
+    year = figures.quantity(totals.get("avoided_kgco2e_per_year"), words)
+    return (words.text("totals.tonnes_line", year=year, life=life), *_everyday(comparison, subject))
+
+
+def _everyday(comparison: EverydayComparison | None, subject: Subject) -> tuple[str, ...]:
+    """Return the everyday comparison; none where it would be less than one of the everyday thing."""
+    if comparison is None or comparison.amount < 1:
+        return ()
+    words = subject.words
+    number = figures.two_digits(Decimal(str(comparison.amount)))
+    known = words.find("everyday", comparison.code.rpartition(".")[2])
+    text = (
+        known.format(number=number)
+        if known
+        else words.text("everyday.other", number=number, unit=comparison.unit)
+    )
+    return (subject.marked(text, str(comparison.citation), verified=comparison.verified),)
+
+
+def _dollars(totals: Document, subject: Subject) -> str:
+    """Return dollars a year, or that they are not known and why."""
+    words = subject.words
+    saved = figures.amount(totals.get("bill_savings_usd_per_year"))
+    if saved is None:
+        reason = " ".join(names(totals, "bill_notes")) or words.text("totals.no_price")
+        return words.text("totals.dollars_unknown", reason=reason)
+    key = "totals.dollars_line" if saved >= 0 else "totals.dollars_line_more"
+    line = words.text(key, dollars=figures.whole_dollars(abs(saved), words))
+    with_care = figures.amount(totals.get("bill_savings_with_care_usd_per_year"))
+    if with_care is None:
+        return line
+    return f"{line} {words.text('totals.dollars_care', dollars=figures.whole_dollars(abs(with_care), words))}"
+
+
+def _bill_notes(totals: Document, subject: Subject) -> tuple[str, ...]:
+    """Return how bills were priced, with the prices' sources; nothing where they were not."""
+    if figures.amount(totals.get("bill_savings_usd_per_year")) is None:
+        return ()
+    verified = bool(totals.get("bill_verified", False))
+    marks = "".join(subject.mark(citation, verified=verified) for citation in names(totals, "bill_citations"))
+    notes = " ".join(names(totals, "bill_notes"))
+    return (f"{notes}{marks}",) if notes or marks else ()
+
+
+def _counted(totals: Document, subject: Subject) -> list[str]:
+    """Return with which factors the greenhouse gas was counted, and what others would give."""
+    words = subject.words
+    used = record(record(subject.document, "methodology"), "factor_set")
+    told = []
+    if used.get("id"):
+        vintage = (
+            words.text("totals.factor_vintage", vintage=str(used["vintage"])) if used.get("vintage") else ""
+        )
+        verified = bool(used.get("verified", False))
+        marks = "".join(subject.mark(citation, verified=verified) for citation in names(used, "citations"))
+        told.append(
+            words.text("totals.factor_set", set=str(used.get("label") or used["id"]), vintage=vintage) + marks
+        )
+    for name, amounts in record(totals, "avoided_by_factor_set").items():
+        year = figures.amount(amounts.get("per_year"))
+        if name != used.get("id") and year is not None:
+            told.append(words.text("totals.beside", set=name, year=figures.quantity(year, words)))
+    return told
