@@ -1,0 +1,1 @@
+"""Hearthline timed beside its peers: `make bench`."""

@@ -1,0 +1,1 @@
+"""PVWatts step by step and against NREL."""

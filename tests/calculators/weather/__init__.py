@@ -1,0 +1,1 @@
+"""Weather files read, and refused."""
