@@ -20,6 +20,16 @@ def _limit(name: str) -> float:
     return pvwatts().table("system").table("limits").number(name)
 
 
+def smallest_capacity_kw_dc() -> float:
+    """Return the smallest array that PVWatts takes [kW DC]."""
+    return _limit("capacity_least")
+
+
+def largest_losses_pct() -> float:
+    """Return the largest system losses that PVWatts takes [%]."""
+    return _limit("losses_most")
+
+
 @dataclass(frozen=True, slots=True)
 class PVSystem:
     """A fixed array, its losses and its inverter.

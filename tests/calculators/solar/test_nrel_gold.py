@@ -47,7 +47,7 @@ def test_a_megawatt_is_nrels(sites):
     )
 
 
-def test_the_sun_is_taken_at_the_minute_of_the_file(sites, shared_data):
+def test_the_sun_is_taken_at_the_minute_of_the_file(shared_data):
     path = shared_data / "weather" / "daggett_psm3.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
     assert lines[2].split(",")[4] == "Minute"

@@ -61,6 +61,7 @@ def test_all_three_limits_are_given_whichever_binds():
 
 def test_the_smallest_the_programme_installs_is_in_and_less_is_not():
     least = dc_from_cec_ac(1.0, module("standard"))
+    assert size(use=least, per_kw=1.0).rule == "limited_by_use"
     assert size(use=least * 1600.0 * (1 + 1e-9)).rule == "limited_by_use"
     assert size(use=least * 1600.0 * (1 - 1e-9)).rule == "below_programme_minimum"
 

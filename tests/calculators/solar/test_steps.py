@@ -113,6 +113,14 @@ class TestPerezSky:
         )
         assert poa.sky == pytest.approx(expected, rel=0.01)
 
+    def test_clearness_on_the_edge_of_a_bin_is_in_the_lower(self):
+        # Sun overhead: clearness is (dni + dhi) / dhi, the first edge is at 1.065.
+        sky = perez_sky(a(6.5, 6.6), a(100, 100), a(0, 0))
+        brightness = 100 / (1 + 0.15 * 93.9**-1.253) / 1367
+        assert sky.horizon == pytest.approx(
+            [100 * (-0.0596012 + 0.0721249 * brightness), 100 * (-0.0189325 + 0.0659650 * brightness)]
+        )
+
     def test_is_isotropic_and_the_ground_dark_above_87_5_degrees(self):
         below, above = np.degrees(1.5271631), np.nextafter(np.degrees(1.5271631), 91) + 1e-9
         sky = perez_sky(a(100, 100), a(50, 50), a(below - 1e-9, above))

@@ -73,11 +73,12 @@ class TestLosses:
             losses_with_shading(shading)
 
 
-class TestYield:
-    @pytest.fixture(scope="class")
-    def site(self):
-        return prepare_site(MadeUpYear().weather())
+@pytest.fixture(scope="module")
+def site():
+    return prepare_site(MadeUpYear().weather())
 
+
+class TestYield:
     def test_says_model_and_weather(self, site):
         result = annual_yield(GOOD, site)
         assert result.model == model_name()

@@ -101,8 +101,9 @@ class MadeUpYear:
         return lines
 
     def tmy3_lines(self):
+        place = f"{self.utc_offset},{self.latitude},{self.longitude},{self.elevation}"
         lines = [
-            f'999999,"TESTVILLE, SOUTH",CA,{self.utc_offset},{self.latitude},{self.longitude},{self.elevation}',
+            f'999999,"TESTVILLE, SOUTH",CA,{place}',
             "Date (MM/DD/YYYY),Time (HH:MM),GHI (W/m^2),DNI (W/m^2),DHI (W/m^2),Dry-bulb (C),Wspd (m/s)",
         ]
         for hour_of_year, (month, day, hour) in enumerate(self.dates()):

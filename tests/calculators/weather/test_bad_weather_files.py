@@ -60,7 +60,7 @@ class TestNotAFile:
 
     def test_utf_16(self, tmp_path, epw):
         (tmp_path / "wide.epw").write_text("\n".join(epw), encoding="utf-16")
-        with pytest.raises(WeatherFileError, match="UTF-16.*Save it as UTF-8"):
+        with pytest.raises(WeatherFileError, match=r"UTF-16.*Save it as UTF-8"):
             read_weather(tmp_path / "wide.epw")
 
     def test_an_archive(self, tmp_path):
@@ -116,7 +116,8 @@ class TestNotAYear:
     def test_half_hours(self, tmp_path, sam):
         halves = list(sam[:SAM_FIRST])
         for line in sam[SAM_FIRST:]:
-            halves += [line.replace(",30,", ",0,", 1), line]
+            cells = line.split(",")
+            halves += [",".join([*cells[:4], "0", *cells[5:]]), line]
         _, message = refusal(tmp_path, halves)
         assert "finer than hourly" in message
 
@@ -175,16 +176,17 @@ class TestNotWeather:
         assert "is not a number" in message
 
     @pytest.mark.parametrize(
-        ("cell", "column", "inside", "outside"),
+        ("place", "inside", "outside"),
         [
-            (13, "global horizontal radiation", ("0", "1500"), ("-1", "1500.1")),
-            (14, "direct normal radiation", ("0", "1500"), ("-1", "1500.1")),
-            (15, "diffuse horizontal radiation", ("0", "1500"), ("-0.1", "1501")),
-            (6, "dry bulb temperature", ("-70", "70"), ("-70.1", "70.1")),
-            (21, "wind speed", ("0", "90"), ("-0.1", "90.1")),
+            ((13, "global horizontal radiation"), ("0", "1500"), ("-1", "1500.1")),
+            ((14, "direct normal radiation"), ("0", "1500"), ("-1", "1500.1")),
+            ((15, "diffuse horizontal radiation"), ("0", "1500"), ("-0.1", "1501")),
+            ((6, "dry bulb temperature"), ("-70", "70"), ("-70.1", "70.1")),
+            ((21, "wind speed"), ("0", "90"), ("-0.1", "90.1")),
         ],
     )
-    def test_an_impossible_value(self, tmp_path, epw, cell, column, inside, outside):
+    def test_an_impossible_value(self, tmp_path, epw, place, inside, outside):
+        cell, column = place
         for text in inside:
             read_weather(write(tmp_path, with_cell(epw, NOON_10_JUNE, cell, text)))
         for text in outside:
@@ -217,16 +219,16 @@ class TestNotWeather:
         assert error.line == 1
 
     @pytest.mark.parametrize(
-        ("line", "written", "changed", "said"),
+        ("line", "change", "said"),
         [
-            (0, "36.7", "north", "'north' is not a number"),
-            (0, "LOCATION,Testville,CA,USA", "LOCATION", "cut short"),
-            (7, "DATA PERIODS", "DATA", "DATA PERIODS"),
+            (0, ("36.7", "north"), "'north' is not a number"),
+            (0, ("LOCATION,Testville,CA,USA", "LOCATION"), "cut short"),
+            (7, ("DATA PERIODS", "DATA"), "DATA PERIODS"),
         ],
     )
-    def test_a_broken_epw_header(self, tmp_path, epw, line, written, changed, said):
+    def test_a_broken_epw_header(self, tmp_path, epw, line, change, said):
         lines = list(epw)
-        lines[line] = lines[line].replace(written, changed)
+        lines[line] = lines[line].replace(*change)
         assert said in refusal(tmp_path, lines)[1]
 
     @pytest.mark.parametrize("column", ["DNI", "DHI", "Temperature", "Wind Speed", "Hour"])
