@@ -129,7 +129,9 @@ def _answer_box(subject: Subject) -> Note:
             else words.text("answer.undetermined_line_none"),
             words.text("answer.undetermined_not_no"),
         ]
-    return Note(words.text(f"answer.{outcome}_title"), tuple(lines), _TONES[outcome])
+    waiting = outcome == "undetermined" and not names(subject.document, "missing")
+    title = words.text("answer.waiting_title" if waiting else f"answer.{outcome}_title")
+    return Note(title, tuple(lines), _TONES[outcome])
 
 
 def _eligible_lines(subject: Subject, day: str) -> list[str]:
@@ -168,7 +170,7 @@ def _reasons(subject: Subject) -> tuple[Block, ...]:
     if outcome != "eligible":
         met = _met(subject, list(records(subject.document, "programs")))
         if met:
-            blocks += [Heading(words.text("answer.already_met")), BulletList(met)]
+            blocks.append(Paragraph(" ".join([words.text("answer.already_met"), *met])))
     return tuple(blocks)
 
 

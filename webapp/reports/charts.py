@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 _LABEL_SIZE = 8.6
 _LABEL_LEADING = 10.4
 _MOST_LABEL_LINES = 3
-_GAP = 5.0
-_THICKNESS = 11.0
+_GAP = 4.5
+_THICKNESS = 10.0
 _UNIT_LINE = 14.0
-_COLUMN_HEIGHT = 92.0
+_COLUMN_HEIGHT = 80.0
 _OUTLINE = 1.4
+# Values all smaller than this are drawn as zeros: a scale for them would not be a number.
+_LEAST_RANGE = 1e-9
 _LABEL_SHARE = 0.36
 
 
@@ -88,7 +90,7 @@ def _range(chart: BarChart) -> tuple[float, float]:
     """Return the ends of the axis: zero is always on it, and it is never without length."""
     values = [bar.value for bar in chart.bars]
     low, high = min(0.0, *values), max(0.0, *values)
-    return (low, high) if high > low else (0.0, 1.0)
+    return (low, high) if high - low > _LEAST_RANGE else (0.0, 1.0)
 
 
 def _bar(left: float, bottom: float, wide: float, high: float, *, below_zero: bool) -> Rect:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
+from webapp.reports import figures
 from webapp.reports.answer import program_letters
 from webapp.reports.finding_sentences import shown
 from webapp.reports.model import (
@@ -11,7 +13,6 @@ from webapp.reports.model import (
     BulletList,
     Cell,
     Column,
-    Heading,
     Paragraph,
     Section,
     Table,
@@ -20,6 +21,9 @@ from webapp.reports.model import (
 from webapp.reports.plan import measure_name
 from webapp.reports.subject import Document, Subject, names, record, records, sentence_case
 
+# How a citation ends that says when its source was read.
+_READ_ON = re.compile(r" \(read ([0-9]{4}-[0-9]{2}-[0-9]{2})\)$")
+_LINK = re.compile(r"; https?://[^ ]+")
 _SHORT_HASH = 12
 # rules/us_ca, calculators/us_ca: what is replaced together when a year or a jurisdiction is added.
 _FOLDER_DEPTH = 2
@@ -37,11 +41,11 @@ def method_section(subject: Subject) -> Section | None:
             Column(words.text("method.source"), align="right", share=1.5),
         )
         rows = tuple(_assumption(item, subject) for item in assumptions)
-        table = Table(words.text("method.table"), columns, rows, weight=Weight.SMALL, halves=True)
-        blocks += [Paragraph(words.text("method.intro")), table]
-    notes = _how_worked_out(subject)
+        table = Table(words.text("method.table"), columns, rows, weight=Weight.FINE, halves=True)
+        blocks += [Paragraph(words.text("method.intro"), Weight.SMALL), table]
+    notes = _assumed_by_measures(subject)
     if notes:
-        blocks += [Heading(words.text("method.measures")), BulletList(notes, weight=Weight.FINE)]
+        blocks.append(Paragraph(" ".join([words.text("method.measures"), *notes]), Weight.FINE))
     return Section("method", words.text("method.title"), tuple(blocks)) if blocks else None
 
 
@@ -50,15 +54,19 @@ def sources_section(subject: Subject) -> Section | None:
     words, listed = subject.words, subject.sources.listed()
     if not listed:
         return None
-    items = tuple(
-        citation if verified else words.text("sources.not_checked", citation=citation)
-        for citation, verified in listed
-    )
+    dates = {found.group(1) for citation, _ in listed if (found := _READ_ON.search(citation))}
+    same_day = len(dates) == 1 and all(_READ_ON.search(citation) for citation, _ in listed)
+    items = []
+    for citation, verified in listed:
+        # A date that every source shares is told once, above the list; addresses are in the assessment.
+        told = _LINK.sub("", _READ_ON.sub("", citation) if same_day else citation)
+        items.append(told if verified else words.text("sources.not_checked", citation=told))
     unchecked = sum(not verified for _, verified in listed)
-    blocks: list[Block] = []
-    if unchecked:
-        blocks.append(Paragraph(words.count("sources.unverified_intro", unchecked)))
-    blocks.append(BulletList(items, numbered=True, weight=Weight.FINE))
+    intro = [words.count("sources.unverified_intro", unchecked)] if unchecked else []
+    if same_day:
+        intro.append(words.text("sources.read_on", day=figures.day(dates.pop(), words)))
+    blocks: list[Block] = [Paragraph(" ".join(intro), Weight.SMALL)] if intro else []
+    blocks.append(BulletList(tuple(items), numbered=True, weight=Weight.FINE))
     return Section("sources", words.text("sources.title"), tuple(blocks))
 
 
@@ -67,10 +75,10 @@ def record_section(subject: Subject) -> Section:
     words, provenance = subject.words, record(subject.document, "provenance")
     version = str(provenance.get("engine_version") or words.text("report.not_known"))
     intro = words.text("record.intro", day=str(subject.document.get("on", "")), version=version)
-    blocks: list[Block] = [Paragraph(intro, Weight.SMALL)]
+    blocks: list[Block] = [Paragraph(intro, Weight.FINE)]
     covered = _coverage(subject)
     if covered:
-        blocks += [Heading(words.text("record.coverage_title")), BulletList(covered, weight=Weight.FINE)]
+        blocks.append(Paragraph(" ".join([words.text("record.coverage_title"), *covered]), Weight.FINE))
     blocks += [
         Paragraph(line, Weight.FINE) for line in _data_fingerprints(record(provenance, "data"), subject)
     ]
@@ -104,26 +112,33 @@ def _assumption(item: Document, subject: Subject) -> tuple[Cell, Cell, Cell]:
     return Cell(label), Cell(value), Cell(mark)
 
 
-def _how_worked_out(subject: Subject) -> tuple[str, ...]:
-    """Return how the measures in the plan were worked out; those worked out alike are told together."""
+def _assumed_by_measures(subject: Subject) -> tuple[str, ...]:
+    """Return what the measures in the plan assume; those that assume the same are told together."""
     words = subject.words
     alike: dict[str, list[str]] = {}
+    unchecked = []
     for measure in records(subject.document, "measures"):
-        notes = _notes(measure, subject) if measure.get("in_package") else ""
+        if not measure.get("in_package"):
+            continue
+        name = measure_name(measure, subject)
+        notes = _notes(measure, subject)
         if notes:
-            alike.setdefault(notes, []).append(measure_name(measure, subject))
-    return tuple(
+            alike.setdefault(notes, []).append(name)
+        if measure.get("verified") is False:
+            unchecked.append(name)
+    told = [
         words.text("method.measure", measure=words.listed(tuple(measures)), notes=notes)
         for notes, measures in alike.items()
-    )
+    ]
+    if unchecked:
+        told.append(words.text("method.unchecked", measures=words.listed(tuple(unchecked))))
+    return tuple(told)
 
 
 def _notes(measure: Document, subject: Subject) -> str:
-    """Return a measure's method and assumptions, in its data file's own words."""
-    notes = [str(measure["method"])] if measure.get("method") else []
-    notes += names(measure, "assumptions")
-    if measure.get("verified") is False:
-        notes.append(subject.words.text("method.unverified_measure"))
+    """Return what a measure assumes beside the table of assumptions, in its data file's own words."""
+    in_table = tuple(f"{item['fact']} " for item in records(subject.document, "assumptions"))
+    notes = [note for note in names(measure, "assumptions") if not note.startswith(in_table)]
     return "; ".join(note.strip().rstrip(".;") for note in notes) + "." if notes else ""
 
 

@@ -6,12 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, TableStyle
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    KeepTogether,
+    Paragraph,
+    Spacer,
+    TableStyle,
+)
 from reportlab.platypus import Table as Grid
 
 from webapp.reports import model, styles
 from webapp.reports.charts import drawing_of
-from webapp.reports.fonts import showable
+from webapp.reports.fonts import REGULAR, showable
 from webapp.reports.styles import style
 
 if TYPE_CHECKING:
@@ -21,8 +28,9 @@ _PADDING = 5.0
 _NOTE_EDGE = 5.0
 _PAIRS_A_ROW = 3
 # A section does not begin where only its heading would still fit.
-_LEAST_START = 105.0
+_LEAST_START = 90.0
 _LEAST_ROWS_TO_HALVE = 4
+_COLUMN_GAP = 10.0
 _BLANK_LABEL_SHARE = 0.18
 
 
@@ -63,7 +71,7 @@ def _block(block: model.Block, *, split_rows: bool) -> Iterator[Flowable]:
     elif isinstance(block, model.Paragraph):
         yield _paragraph(block.text, block.weight)
     elif isinstance(block, model.BulletList):
-        yield from _bullets(block)
+        yield from _bullets(block, split_rows=split_rows)
     elif isinstance(block, model.Note):
         yield from (Spacer(0, 4), _note(block), Spacer(0, 8))
     elif isinstance(block, model.Table):
@@ -86,12 +94,37 @@ def _paragraph(text: str, name: str) -> Paragraph:
 
 def _title_rule() -> Flowable:
     """Return the rule under a document's title."""
-    line = TableStyle([("LINEABOVE", (0, 0), (-1, 0), 2.5, styles.BRAND), _no_padding()])
-    return Grid([[""]], colWidths=[styles.TEXT_WIDTH], rowHeights=[6], style=line, spaceBefore=6)
+    line = _look([("LINEABOVE", (0, 0), (-1, 0), 2.5, styles.BRAND), _no_padding()])
+    return Grid([[_empty()]], colWidths=[styles.TEXT_WIDTH], rowHeights=[6], style=line, spaceBefore=6)
 
 
-def _bullets(block: model.BulletList) -> Iterator[Flowable]:
-    """Yield the items of a list."""
+def _bullets(block: model.BulletList, *, split_rows: bool) -> Iterator[Flowable]:
+    """Yield a list; one in fine print stands in two columns."""
+    items = list(_items(block))
+    if block.weight is model.Weight.FINE and len(items) >= _LEAST_ROWS_TO_HALVE:
+        yield _in_two_columns(items, split_rows=split_rows)
+    else:
+        yield from items
+
+
+def _in_two_columns(items: list[Flowable], *, split_rows: bool) -> Flowable:
+    """Return items two a row, read across and then down, so that a page's end parts no row."""
+    items = [*items, *[_empty()] * (len(items) % 2)]
+    look = _look(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), _COLUMN_GAP),
+            ("TOPPADDING", (0, 0), (-1, -1), 0),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+        ]
+    )
+    rows = [[[left], [right]] for left, right in zip(items[::2], items[1::2], strict=True)]
+    return Grid(rows, colWidths=[styles.TEXT_WIDTH / 2] * 2, style=look, splitInRow=int(split_rows))
+
+
+def _items(block: model.BulletList) -> Iterator[Flowable]:
+    """Yield each item of a list."""
     kind = "numbered" if block.numbered else "bullet"
     for number, item in enumerate(block.items, start=1):
         mark = f"[{number}]" if block.numbered else "•"
@@ -105,7 +138,7 @@ def _note(note: model.Note) -> Flowable:
     if note.title:
         content.append(_paragraph(note.title, f"note-title-{note.tone}"))
     content += [_paragraph(line, "note-line") for line in note.lines]
-    look = TableStyle(
+    look = _look(
         [
             ("BACKGROUND", (0, 0), (-1, -1), ground),
             ("LINEBEFORE", (0, 0), (0, -1), _NOTE_EDGE, edge, "butt"),
@@ -131,7 +164,7 @@ def _table(table: model.Table, *, split_rows: bool) -> Flowable:
     shares = sum(column.share for column in table.columns)
     widths = [styles.TEXT_WIDTH * column.share / shares for column in table.columns]
     tight = table.weight is not model.Weight.BODY
-    look = [
+    look: list[tuple[object, ...]] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("BACKGROUND", (0, 0), (-1, 0), styles.PALE),
@@ -139,14 +172,12 @@ def _table(table: model.Table, *, split_rows: bool) -> Flowable:
         ("LINEBELOW", (0, 1), (-1, -1), 0.4, styles.RULE),
         ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
         ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
-        ("TOPPADDING", (0, 0), (-1, -1), 1.5 if tight else 2.8),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5 if tight else 3.6),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.2 if tight else 2.2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2 if tight else 3.0),
     ]
     if table.total:
         look.append(("LINEABOVE", (0, -1), (-1, -1), 0.9, styles.QUIET))
-    return Grid(
-        [head, *body], colWidths=widths, repeatRows=1, style=TableStyle(look), splitInRow=int(split_rows)
-    )
+    return Grid([head, *body], colWidths=widths, repeatRows=1, style=_look(look), splitInRow=int(split_rows))
 
 
 def _side_by_side(table: model.Table) -> model.Table:
@@ -160,10 +191,15 @@ def _side_by_side(table: model.Table) -> model.Table:
 
 def _row(row: tuple[model.Cell, ...], table: model.Table, *, bold: bool = False) -> list[list[Flowable]]:
     """Return one row's cells."""
-    small = table.weight is not model.Weight.BODY
     cells = []
     for cell, column in zip(row, table.columns, strict=True):
-        kind = "cell-bold" if bold or cell.detail else "cell-small" if small else "cell"
+        kind = (
+            "cell-bold"
+            if bold or cell.detail
+            else "cell"
+            if table.weight is model.Weight.BODY
+            else f"cell-{table.weight}"
+        )
         content = [_paragraph(cell.text, f"{kind}-{column.align}")]
         if cell.detail:
             content.append(_paragraph(cell.detail, f"detail-{column.align}"))
@@ -176,7 +212,7 @@ def _key_figures(block: model.KeyFigures) -> Flowable:
     cells = [
         [_paragraph(value, "figure"), _paragraph(label, "figure-label")] for value, label in block.figures
     ]
-    look = TableStyle(
+    look = _look(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("BACKGROUND", (0, 0), (-1, -1), styles.PALE),
@@ -195,9 +231,9 @@ def _particulars(block: model.Particulars) -> Flowable:
     cells: list[object] = [
         [_paragraph(term, "term"), _paragraph(text, "cell-left")] for term, text in block.pairs
     ]
-    cells += [""] * (-len(cells) % _PAIRS_A_ROW)
+    cells += [_empty()] * (-len(cells) % _PAIRS_A_ROW)
     rows = [cells[index : index + _PAIRS_A_ROW] for index in range(0, len(cells), _PAIRS_A_ROW)]
-    look = TableStyle(
+    look = _look(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -215,11 +251,30 @@ def _blank_lines(block: model.BlankLines) -> Flowable:
     widths = []
     rest = 1 / len(block.labels) - _BLANK_LABEL_SHARE
     for label in block.labels:
-        cells += [_paragraph(f"{label}:", "cell-left"), ""]
+        cells += [_paragraph(f"{label}:", "cell-left"), _empty()]
         widths += [styles.TEXT_WIDTH * share for share in (_BLANK_LABEL_SHARE, rest)]
-    lines = [("LINEBELOW", (column, 0), (column, 0), 0.7, styles.INK) for column in range(1, len(cells), 2)]
-    look = TableStyle([*lines, ("VALIGN", (0, 0), (-1, -1), "BOTTOM"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
+    lines: list[tuple[object, ...]] = [
+        ("LINEBELOW", (column, 0), (column, 0), 0.7, styles.INK) for column in range(1, len(cells), 2)
+    ]
+    look = _look(
+        [
+            *lines,
+            ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
+            ("LEFTPADDING", (0, 0), (1, -1), 0),
+            ("LEFTPADDING", (2, 0), (-1, -1), 14),
+        ]
+    )
     return Grid([cells], colWidths=widths, rowHeights=[24], style=look)
+
+
+def _look(commands: list[tuple[object, ...]]) -> TableStyle:
+    """Return a table's style in an embedded face: a table sets a face even for cells that hold no text."""
+    return TableStyle([("FONTNAME", (0, 0), (-1, -1), REGULAR), *commands])
+
+
+def _empty() -> Flowable:
+    """Return what stands in a cell with nothing in it."""
+    return Spacer(0, 0)
 
 
 def _no_padding() -> tuple[object, ...]:

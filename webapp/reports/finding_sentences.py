@@ -70,6 +70,16 @@ def told(finding: Document, subject: Subject) -> str:
     return _generic(finding, known, subject)
 
 
+def remark(finding: Document, measure: str, subject: Subject) -> str | None:
+    """Return what a measure's finding calls for under the table of measures; None for most findings."""
+    text = subject.words.find("remark", str(finding.get("code", "")))
+    if text is None:
+        return None
+    values = {name: value or "" for name, value in _values(finding, subject).items()}
+    seen = str(finding.get("observed"))
+    return text.format(**values, measure=measure, other=subject.words.find("measure", seen) or seen)
+
+
 def shown(value: object, unit: object, subject: Subject) -> str | None:
     """Return an observed value or a threshold with its unit, or None where it is not known."""
     if value is None:

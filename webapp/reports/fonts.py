@@ -12,7 +12,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 REGULAR: Final = "HearthlineSans"
 BOLD: Final = "HearthlineSans-Bold"
-_FACES = {REGULAR: 400, BOLD: 700}
+# Each face, and its weight in the family.
+FACES: Final = {REGULAR: 400, BOLD: 700}
 
 # Characters that differ from one the typeface has only in how a line may break at them.
 _SAME_TO_A_READER = str.maketrans(
@@ -23,7 +24,7 @@ _SAME_TO_A_READER = str.maketrans(
 @cache
 def register_fonts() -> None:
     """Make the typeface known to ReportLab, once in a process."""
-    for name, weight in _FACES.items():
+    for name, weight in FACES.items():
         pdfmetrics.registerFont(TTFont(name, str(fontpkg.path("Be Vietnam Pro", weight=weight))))
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
 
@@ -32,7 +33,7 @@ def register_fonts() -> None:
 def _held_characters() -> frozenset[int]:
     """Return the code points that every face of the typeface can draw."""
     register_fonts()
-    faces = (pdfmetrics.getFont(name).face for name in _FACES)
+    faces = (pdfmetrics.getFont(name).face for name in FACES)
     held: frozenset[int] = frozenset.intersection(*(frozenset(face.charToGlyph) for face in faces))
     return held
 
@@ -44,16 +45,15 @@ def showable(text: str) -> str:
     hole in it would be another name. Runs of white space, line ends among them, become one space.
     """
     composed = unicodedata.normalize("NFC", text).translate(_SAME_TO_A_READER)
-    held = _held_characters()
-    drawn = (
-        " "
-        if character.isspace() and character != "\u00a0"
-        else character
-        if _can_draw(character, held)
-        else f"[U+{ord(character):04X}]"
-        for character in composed
-    )
-    return " ".join("".join(drawn).split(" ")).strip() if composed else ""
+    drawn = "".join(_drawn(character) for character in composed)
+    return " ".join(word for word in drawn.split(" ") if word)
+
+
+def _drawn(character: str) -> str:
+    """Return a character as it is drawn: itself, a space, or its code point in brackets."""
+    if character == "\u00a0" or _can_draw(character, _held_characters()):
+        return character
+    return " " if character.isspace() else f"[U+{ord(character):04X}]"
 
 
 def _can_draw(character: str, held: frozenset[int]) -> bool:

@@ -11,7 +11,7 @@ from reportlab.platypus.doctemplate import LayoutError
 
 from webapp.reports import styles
 from webapp.reports.drawing import flowables
-from webapp.reports.fonts import REGULAR, lines_within, register_fonts, showable
+from webapp.reports.fonts import FACES, REGULAR, lines_within, register_fonts, showable
 
 if TYPE_CHECKING:
     from webapp.reports.model import Report
@@ -89,6 +89,15 @@ class _PageCountingCanvas(Canvas):  # type: ignore[misc] # ReportLab ships no ty
         self._report = report
         self._pages_held: list[dict[str, object]] = []
         self.setViewerPreference("DisplayDocTitle", "true")
+
+    def setFont(  # noqa: N802 - ReportLab's own name
+        self, psfontname: str, size: float, leading: float | None = None
+    ) -> None:
+        """Set a face, or ours in the place of one that would not be embedded.
+
+        A drawing sets Helvetica before its first text, whatever face its texts are in.
+        """
+        super().setFont(psfontname if psfontname in FACES else REGULAR, size, leading)
 
     def showPage(self) -> None:  # noqa: N802 - ReportLab's own name
         """Hold a finished page back."""

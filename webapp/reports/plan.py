@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from webapp.reports import figures
-from webapp.reports.finding_sentences import sentences
+from webapp.reports.finding_sentences import remark, sentences
 from webapp.reports.model import (
     Bar,
     BarChart,
@@ -37,23 +37,31 @@ def plan_section(subject: Subject) -> Section | None:
     if "measures" not in subject.document:
         return None
     words, measures = subject.words, records(subject.document, "measures")
-    feasible = [measure for measure in measures if measure.get("feasible") == "yes"]
+    feasible = [measure for measure in measures if _is_judged(measure)]
     blocks: list[Block] = []
     if subject.conditional:
         blocks.append(Paragraph(words.text(f"plan.conditional_{subject.outcome}"), Weight.LEAD))
-    blocks += [*_warnings(subject), *_use_today(subject)]
+    blocks += _warnings(subject)
+    use_today = _use_today(subject)
     if feasible:
         blocks += [
-            Paragraph(words.text("plan.intro")),
+            Paragraph(" ".join([*use_today, words.text("plan.intro")])),
             _table(feasible, subject),
             *_remarks(feasible, subject),
         ]
         blocks += _chart(feasible, subject)
     else:
-        blocks.append(Paragraph(words.text("plan.none_offered")))
+        blocks.append(Paragraph(" ".join([*use_today, words.text("plan.none_offered")])))
     blocks += _not_judged(subject)
     blocks += _refused(subject)
     return Section("plan", subject.title("plan.title"), tuple(blocks))
+
+
+def _is_judged(measure: Document) -> bool:
+    """Return whether a measure fits the home and at least one of its savings is known."""
+    keys = ("savings_kwh_per_year", "savings_therms_per_year", "avoided_kgco2e_per_year")
+    known = [figures.amount(_figures_of(measure).get(key)) is not None for key in keys]
+    return measure.get("feasible") == "yes" and any(known)
 
 
 def measure_name(measure: Document, subject: Subject) -> str:
@@ -67,7 +75,7 @@ def _warnings(subject: Subject) -> tuple[Block, ...]:
     return (Note(subject.words.text("plan.check"), warnings, Tone.CAUTION),) if warnings else ()
 
 
-def _use_today(subject: Subject) -> tuple[Block, ...]:
+def _use_today(subject: Subject) -> tuple[str, ...]:
     """Return how much energy the home uses today, by fuel, and how that is known."""
     words = subject.words
     uses, sources = [], []
@@ -84,7 +92,7 @@ def _use_today(subject: Subject) -> tuple[Block, ...]:
         return ()
     known_from = words.listed(tuple(dict.fromkeys(source for source in sources if source)))
     mark = words.text("plan.today_source", sources=known_from) if known_from else ""
-    return (Paragraph(words.text("plan.today", uses=words.listed(tuple(uses)), source=mark)),)
+    return (words.text("plan.today", uses=words.listed(tuple(uses)), source=mark),)
 
 
 def _table(measures: list[Document], subject: Subject) -> Table:
@@ -92,11 +100,11 @@ def _table(measures: list[Document], subject: Subject) -> Table:
     words = subject.words
     has_other = any(_other_fuels(measure, subject) for measure in measures)
     columns = [
-        Column(words.text("plan.measure"), share=6.3),
-        Column(words.text("plan.electricity"), align="right", share=1.45),
-        Column(words.text("plan.gas"), align="right", share=1.45),
+        Column(words.text("plan.measure"), share=5.9),
+        Column(words.text("plan.electricity"), align="right", share=1.55),
+        Column(words.text("plan.gas"), align="right", share=1.55),
         *([Column(words.text("plan.other"), align="right", share=1.5)] if has_other else []),
-        Column(words.text("plan.climate"), align="right", share=1.75),
+        Column(words.text("plan.climate"), align="right", share=1.9),
         Column(words.text("plan.life"), align="right", share=0.95),
         Column(words.text("plan.in_plan"), share=0.95),
     ]
@@ -146,6 +154,14 @@ def _remarks(measures: list[Document], subject: Subject) -> tuple[Block, ...]:
     remarks: list[Block] = []
     if any(not measure.get("in_package") for measure in measures):
         remarks.append(Paragraph(words.text("plan.alternatives"), Weight.SMALL))
+    told = [
+        text
+        for measure in measures
+        for finding in records(measure, "findings")
+        if (text := remark(finding, measure_name(measure, subject), subject))
+    ]
+    if told:
+        remarks.append(Paragraph(" ".join(dict.fromkeys(told)), Weight.SMALL))
     more = [text for measure in measures for text in _more_use(measure, subject)]
     if more:
         remarks.append(
@@ -213,7 +229,7 @@ def _not_judged(subject: Subject) -> tuple[Block, ...]:
     words = subject.words
     items = []
     for measure in records(subject.document, "measures"):
-        if measure.get("feasible") in ("yes", "no"):
+        if measure.get("feasible") == "no" or _is_judged(measure):
             continue
         name = measure_name(measure, subject)
         facts = tuple(subject.fact_name(fact) for fact in names(measure, "missing"))

@@ -17,7 +17,7 @@ from webapp.reports.model import (
 )
 from webapp.reports.subject import Document, Subject, names, records
 
-_STEPS = {"eligible": 4, "undetermined": 3, "ineligible": 3}
+_STEPS = {"eligible": 4, "undetermined": 3, "waiting": 2, "ineligible": 3}
 
 
 def programs_section(subject: Subject) -> Section | None:
@@ -35,17 +35,20 @@ def programs_section(subject: Subject) -> Section | None:
     notes = tuple(
         Paragraph(words.text("programs.note", program=program_name(program), note=note), Weight.SMALL)
         for program in programs
+        if program.get("outcome") != "ineligible"
         for note in names(program, "notes")
     )
     table = Table(words.text("programs.table"), columns, rows)
-    intro = Paragraph(words.text("programs.intro"))
-    return Section("programs", words.text("programs.title"), (intro, table, *notes))
+    return Section("programs", words.text("programs.title"), (table, *notes))
 
 
 def next_section(subject: Subject) -> Section:
     """Return what happens next and lines for the caseworker's name and number."""
-    words, outcome = subject.words, subject.outcome
-    steps = tuple(words.text(f"next.{outcome}_{step}") for step in range(1, _STEPS[outcome] + 1))
+    words, course = subject.words, subject.outcome
+    if course == "undetermined" and not names(subject.document, "missing"):
+        # Nothing that the household could bring would settle it.
+        course = "waiting"
+    steps = tuple(words.text(f"next.{course}_{step}") for step in range(1, _STEPS[course] + 1))
     blanks = BlankLines((words.text("next.caseworker"), words.text("next.phone")))
     blocks = (BulletList(steps), Heading(words.text("next.call")), blanks)
     return Section("next", words.text("next.title"), blocks)

@@ -41,7 +41,8 @@ def short_reason(document: Mapping[str, Any], language: str = "en") -> str:
         for each in programs
         if each["outcome"] == document["outcome"]
     ]
-    return "; ".join(min(held, key=len))
+    fewest: list[str] = min(held, key=len)
+    return "; ".join(fewest)
 
 
 def _short_name(name: str) -> str:

@@ -92,7 +92,7 @@ def _size_rule(sizing: Document, subject: Subject) -> list[str]:
     words = subject.words
     told = []
     if sizing.get("rule"):
-        told.append(words.text("solar.size_rule", rule=str(sizing["rule"]).rstrip(".") + "."))
+        told.append(words.text("solar.size_rule", rule=_one_sentence(sizing["rule"])))
     limits = record(sizing, "limits")
     looked_at = tuple(
         words.text(f"solar.limit_{limit}", amount=figures.quantity(limits[limit], words))
@@ -109,15 +109,25 @@ def _weather(solar: Document, subject: Subject) -> str:
     words = subject.words
     weather = record(solar, "weather") or {"name": solar.get("weather")}
     parts = {
-        key: words.text("solar.weather_part", part=str(weather[key])) if weather.get(key) else ""
+        key: words.text(
+            "solar.weather_part", part=words.find("value", str(weather[key])) or str(weather[key])
+        )
+        if weather.get(key)
+        else ""
         for key in ("kind", "vintage")
     }
-    return words.text(
+    told = words.text(
         "solar.weather",
         name=str(weather.get("name") or words.text("report.not_known")),
         model=str(solar.get("model") or words.text("report.not_known")).rstrip("."),
         **parts,
     )
+    return f"{told} {_one_sentence(weather['quality'])}" if weather.get("quality") else told
+
+
+def _one_sentence(text: object) -> str:
+    """Return a text with one full stop at its end."""
+    return f"{str(text).rstrip('.')}."
 
 
 def _refused(solar: Document, subject: Subject) -> tuple[Block, ...]:

@@ -14,11 +14,11 @@ from webapp.reports.fonts import BOLD, REGULAR
 from webapp.reports.model import Tone, Weight
 
 PAGE_WIDTH, PAGE_HEIGHT = LETTER
-SIDE_MARGIN: Final = 54.0
-TOP_MARGIN: Final = 56.0
-BOTTOM_MARGIN: Final = 58.0
+SIDE_MARGIN: Final = 50.0
+TOP_MARGIN: Final = 50.0
+BOTTOM_MARGIN: Final = 52.0
 # Running head and foot stand between this and the text.
-EDGE: Final = 36.0
+EDGE: Final = 32.0
 TEXT_WIDTH: Final = PAGE_WIDTH - 2 * SIDE_MARGIN
 
 INK: Final = HexColor(0x1B1B1B)
@@ -41,7 +41,7 @@ TONE_COLOURS: Final[dict[Tone, tuple[Color, Color]]] = {
 BODY_SIZE: Final = 10.0
 TABLE_SIZE: Final = 9.2
 SMALL_SIZE: Final = 8.2
-FINE_SIZE: Final = 7.5
+FINE_SIZE: Final = 7.2
 
 
 @cache
@@ -70,36 +70,38 @@ _STYLES: Final = {
     for made in (
         _made("title", 22, 27, fontName=BOLD, textColor=BRAND),
         _made("subtitle", 11, 15, textColor=QUIET),
-        _made("h2", 13.5, 17, fontName=BOLD, textColor=BRAND, spaceBefore=11, spaceAfter=4, keepWithNext=1),
-        _made("h3", 10.5, 14, fontName=BOLD, spaceBefore=6, spaceAfter=2.5, keepWithNext=1),
+        _made("h2", 13.5, 17, fontName=BOLD, textColor=BRAND, spaceBefore=9, spaceAfter=3.5),
+        _made("h3", 10.5, 14, fontName=BOLD, spaceBefore=5, spaceAfter=2, keepWithNext=1),
         _made(Weight.LEAD, 11, 15.5, fontName=BOLD, spaceAfter=6),
-        _made(Weight.BODY, BODY_SIZE, 13.6, spaceAfter=5),
+        _made(Weight.BODY, BODY_SIZE, 13.3, spaceAfter=5),
         _made(Weight.SMALL, SMALL_SIZE, 10.8, textColor=QUIET, spaceAfter=4),
-        _made(Weight.FINE, FINE_SIZE, 9.6, textColor=QUIET, spaceAfter=3),
-        _made("bullet-fine", FINE_SIZE, 9.6, textColor=QUIET, leftIndent=11, bulletIndent=2, spaceAfter=1.5),
-        _made("bullet-body", BODY_SIZE, 13.6, leftIndent=14, bulletIndent=2, spaceAfter=2.5),
+        _made(Weight.FINE, FINE_SIZE, 8.7, textColor=QUIET, spaceAfter=3),
+        _made("bullet-fine", FINE_SIZE, 8.7, textColor=QUIET, leftIndent=11, bulletIndent=2, spaceAfter=1.5),
+        _made("bullet-body", BODY_SIZE, 13.3, leftIndent=14, bulletIndent=2, spaceAfter=2.5),
         _made("bullet-lead", 11, 15.5, leftIndent=14, bulletIndent=2, spaceAfter=3),
         _made("bullet-small", SMALL_SIZE, 10.8, leftIndent=12, bulletIndent=2, spaceAfter=2),
-        _made("numbered-body", BODY_SIZE, 13.6, leftIndent=26, bulletIndent=0, spaceAfter=2.5),
+        _made("numbered-body", BODY_SIZE, 13.3, leftIndent=26, bulletIndent=0, spaceAfter=2.5),
         _made("numbered-small", SMALL_SIZE, 10.8, leftIndent=24, bulletIndent=0, spaceAfter=2),
         *(
             _made(f"note-title-{tone}", size, size + 4, fontName=BOLD, spaceAfter=3, textColor=edge)
             for tone, (_, edge) in TONE_COLOURS.items()
             for size in (10.5 if tone is Tone.CAUTION else 15,)
         ),
-        _made("numbered-fine", FINE_SIZE, 9.6, leftIndent=22, bulletIndent=0, spaceAfter=1.5),
-        _made("note-line", BODY_SIZE, 13.6, spaceAfter=2),
+        _made("numbered-fine", FINE_SIZE, 8.7, leftIndent=22, bulletIndent=0, spaceAfter=1.5),
+        _made("note-line", BODY_SIZE, 13.3, spaceAfter=2),
         _made("head-left", SMALL_SIZE, 10, fontName=BOLD),
         _made("head-right", SMALL_SIZE, 10, fontName=BOLD, alignment=TA_RIGHT),
         _made("cell-left", TABLE_SIZE, 11.8),
         _made("cell-right", TABLE_SIZE, 11.8, alignment=TA_RIGHT),
         _made("cell-bold-left", TABLE_SIZE, 11.8, fontName=BOLD),
         _made("cell-bold-right", TABLE_SIZE, 11.8, fontName=BOLD, alignment=TA_RIGHT),
-        _made("cell-small-left", SMALL_SIZE, 10.4),
-        _made("cell-small-right", SMALL_SIZE, 10.4, alignment=TA_RIGHT),
-        _made("detail-left", SMALL_SIZE, 10.4, textColor=QUIET),
-        _made("detail-right", SMALL_SIZE, 10.4, textColor=QUIET, alignment=TA_RIGHT),
-        _made("term", SMALL_SIZE, 10.4, textColor=QUIET),
+        _made("cell-fine-left", FINE_SIZE, 8.7),
+        _made("cell-fine-right", FINE_SIZE, 8.7, alignment=TA_RIGHT),
+        _made("cell-small-left", SMALL_SIZE, 10),
+        _made("cell-small-right", SMALL_SIZE, 10, alignment=TA_RIGHT),
+        _made("detail-left", SMALL_SIZE, 10, textColor=QUIET),
+        _made("detail-right", SMALL_SIZE, 10, textColor=QUIET, alignment=TA_RIGHT),
+        _made("term", SMALL_SIZE, 10, textColor=QUIET),
         _made("figure", 17, 21, fontName=BOLD, textColor=BRAND),
         _made("figure-label", SMALL_SIZE, 10.8, textColor=INK),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from webapp.reports import figures
 from webapp.reports.model import Block, KeyFigures, Paragraph, Section, Weight
-from webapp.reports.subject import Document, Subject, names, record
+from webapp.reports.subject import Document, Subject, names, record, records
 
 if TYPE_CHECKING:
     from calculators.everyday_comparisons import EverydayComparison
@@ -18,6 +18,9 @@ def totals_section(subject: Subject, comparison: EverydayComparison | None) -> S
     totals = record(subject.document, "totals")
     if not totals:
         return None
+    if _nothing_planned(subject):
+        nothing = Paragraph(subject.words.text("totals.nothing"))
+        return Section("totals", subject.title("totals.title"), (nothing,))
     blocks: list[Block] = []
     key_figures = _key_figures(totals, subject)
     if key_figures:
@@ -26,8 +29,14 @@ def totals_section(subject: Subject, comparison: EverydayComparison | None) -> S
     blocks.append(Paragraph(_dollars(totals, subject)))
     small = [*_bill_notes(totals, subject), *_counted(totals, subject)]
     if small:
-        blocks.append(Paragraph(" ".join(small), Weight.SMALL))
+        blocks.append(Paragraph(" ".join(small), Weight.FINE))
     return Section("totals", subject.title("totals.title"), tuple(blocks))
+
+
+def _nothing_planned(subject: Subject) -> bool:
+    """Return whether neither a measure nor solar panels are in the plan: a sum of nothing says nothing."""
+    solar = figures.amount(record(subject.document, "solar").get("annual_kwh"))
+    return not solar and not any(each.get("in_package") for each in records(subject.document, "measures"))
 
 
 def _key_figures(totals: Document, subject: Subject) -> tuple[tuple[str, str], ...]:
@@ -89,8 +98,7 @@ def _dollars(totals: Document, subject: Subject) -> str:
     words = subject.words
     saved = figures.amount(totals.get("bill_savings_usd_per_year"))
     if saved is None:
-        reason = " ".join(names(totals, "bill_notes")) or words.text("totals.no_price")
-        return words.text("totals.dollars_unknown", reason=reason)
+        return _dollars_unknown(record(totals, "bill_savings_by_fuel_usd_per_year"), subject)
     key = "totals.dollars_line" if saved >= 0 else "totals.dollars_line_more"
     line = words.text(key, dollars=figures.whole_dollars(abs(saved), words))
     with_care = figures.amount(totals.get("bill_savings_with_care_usd_per_year"))
@@ -99,10 +107,28 @@ def _dollars(totals: Document, subject: Subject) -> str:
     return f"{line} {words.text('totals.dollars_care', dollars=figures.whole_dollars(abs(with_care), words))}"
 
 
+def _dollars_unknown(by_fuel: Document, subject: Subject) -> str:
+    """Return for which fuel the price is not known, and what the others save."""
+    words = subject.words
+    saved = {fuel: figures.amount(value) for fuel, value in by_fuel.items()}
+    unpriced = tuple(words.find("fuel", fuel) or fuel for fuel, dollars in saved.items() if dollars is None)
+    told = [
+        words.text("totals.dollars_unknown", fuels=words.listed(unpriced) or words.text("totals.any_energy"))
+    ]
+    told += [
+        words.text(
+            "totals.dollars_known_part",
+            fuel=words.find("fuel", fuel) or fuel,
+            dollars=figures.whole_dollars(dollars, words),
+        )
+        for fuel, dollars in saved.items()
+        if dollars
+    ]
+    return " ".join(told)
+
+
 def _bill_notes(totals: Document, subject: Subject) -> tuple[str, ...]:
-    """Return how bills were priced, with the prices' sources; nothing where they were not."""
-    if figures.amount(totals.get("bill_savings_usd_per_year")) is None:
-        return ()
+    """Return how bills were priced, or why they could not be, with the prices' sources."""
     verified = bool(totals.get("bill_verified", False))
     marks = "".join(subject.mark(citation, verified=verified) for citation in names(totals, "bill_citations"))
     notes = " ".join(names(totals, "bill_notes"))
@@ -111,20 +137,24 @@ def _bill_notes(totals: Document, subject: Subject) -> tuple[str, ...]:
 
 def _counted(totals: Document, subject: Subject) -> list[str]:
     """Return with which factors the greenhouse gas was counted, and what others would give."""
-    words = subject.words
-    used = record(record(subject.document, "methodology"), "factor_set")
+    words, methodology = subject.words, record(subject.document, "methodology")
+    used = record(methodology, "factor_set")
     told = []
     if used.get("id"):
-        vintage = (
-            words.text("totals.factor_vintage", vintage=str(used["vintage"])) if used.get("vintage") else ""
-        )
-        verified = bool(used.get("verified", False))
-        marks = "".join(subject.mark(citation, verified=verified) for citation in names(used, "citations"))
-        told.append(
-            words.text("totals.factor_set", set=str(used.get("label") or used["id"]), vintage=vintage) + marks
-        )
+        told.append(words.text("totals.factor_set", set=_factor_set_name(used, subject)))
+    beside = {str(each.get("id")): each for each in records(methodology, "shown_beside")}
     for name, amounts in record(totals, "avoided_by_factor_set").items():
         year = figures.amount(amounts.get("per_year"))
         if name != used.get("id") and year is not None:
-            told.append(words.text("totals.beside", set=name, year=figures.quantity(year, words)))
+            other = _factor_set_name(beside.get(name, {"id": name}), subject)
+            told.append(words.text("totals.beside", set=other, year=figures.quantity(year, words)))
     return told
+
+
+def _factor_set_name(factor_set: Document, subject: Subject) -> str:
+    """Return a factor set's label and vintage, and whether it was checked; its sources are in its data."""
+    words = subject.words
+    name = str(factor_set.get("label") or factor_set["id"])
+    if factor_set.get("vintage"):
+        name = words.text("totals.factor_vintage", set=name, vintage=str(factor_set["vintage"]))
+    return words.text("totals.factor_unchecked", set=name) if factor_set.get("verified") is False else name

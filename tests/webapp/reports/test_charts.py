@@ -56,7 +56,7 @@ def test_everything_stays_within_the_drawing(values, across, label):
     for bar in parts(drawing, Rect):
         assert bar.x >= -0.01
         assert bar.x + bar.width <= WIDTH + 0.8
-        assert -0.01 <= bar.y
+        assert bar.y >= -0.01
         assert bar.y + bar.height <= drawing.height + 0.8
     for text in parts(drawing, String):
         length = width(text.text, text.fontName, text.fontSize)

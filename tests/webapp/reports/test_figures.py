@@ -51,7 +51,8 @@ def test_tonnes_come_from_kilograms():
 
 
 @pytest.mark.parametrize(
-    ("number", "printed"), [("5323.5", "5,300"), ("47.2", "47"), ("1.4", "1"), ("0", "0"), ("99600", "100,000")]
+    ("number", "printed"),
+    [("5323.5", "5,300"), ("47.2", "47"), ("1.4", "1"), ("0", "0"), ("99600", "100,000")],
 )
 def test_an_everyday_comparison_has_two_digits_that_count(number, printed):
     assert figures.two_digits(Decimal(number)) == printed

@@ -64,7 +64,9 @@ def test_a_full_disk_leaves_the_older_file_and_no_half_file(tmp_path, monkeypatc
     if older is not None:
         target.write_bytes(older)
     monkeypatch.setattr(files.os, step, failing(errno.ENOSPC))
-    with pytest.raises(OutputFileError, match=r"disk that holds the folder .* is full; free some space") as raised:
+    with pytest.raises(
+        OutputFileError, match=r"disk that holds the folder .* is full; free some space"
+    ) as raised:
         write_file_safely(target, b"new")
     assert str(tmp_path) in str(raised.value)
     assert [path.name for path in tmp_path.iterdir()] == ([] if older is None else ["report.pdf"])

@@ -9,18 +9,52 @@ from rules.facts import CaseFacts
 from webapp.reports import wording as wording_module
 from webapp.reports.wording import Wording, languages, places, wording
 
-LEAD_CODES = """
-in_disadvantaged_community not_in_disadvantaged_community tract_unknown tract_vintage_unknown
-tract_of_other_vintage designation_list_not_loaded income_at_or_under_limit income_over_limit income_unknown
-household_size_unknown county_unknown income_table_has_no_year housing_class_fits housing_class_does_not_fit
-building_unknown owner_occupier not_owner_occupier landlord_agrees landlord_refuses landlord_consent_unknown
-tenure_unknown no_refusal_recorded not_weatherized_before weatherized_recently weatherized_long_ago
-prior_weatherization_unknown weatherization_date_unknown share_of_low_income_units_enough
-share_of_low_income_units_too_low low_income_units_unknown roof_area_enough roof_area_too_small roof_area_unknown
-roof_unshaded roof_shaded roof_shading_unknown roof_orientation_suits roof_orientation_does_not_suit
-roof_orientation_unknown utility_in_territory utility_outside_territory utility_unknown programme_not_started
-programme_in_force
-""".split()
+LEAD_CODES = [
+    "in_disadvantaged_community",
+    "not_in_disadvantaged_community",
+    "tract_unknown",
+    "tract_vintage_unknown",
+    "tract_of_other_vintage",
+    "designation_list_not_loaded",
+    "income_at_or_under_limit",
+    "income_over_limit",
+    "income_unknown",
+    "household_size_unknown",
+    "county_unknown",
+    "income_table_has_no_year",
+    "housing_class_fits",
+    "housing_class_does_not_fit",
+    "building_unknown",
+    "owner_occupier",
+    "not_owner_occupier",
+    "landlord_agrees",
+    "landlord_refuses",
+    "landlord_consent_unknown",
+    "tenure_unknown",
+    "no_refusal_recorded",
+    "not_weatherized_before",
+    "weatherized_recently",
+    "weatherized_long_ago",
+    "prior_weatherization_unknown",
+    "weatherization_date_unknown",
+    "share_of_low_income_units_enough",
+    "share_of_low_income_units_too_low",
+    "low_income_units_unknown",
+    "roof_area_enough",
+    "roof_area_too_small",
+    "roof_area_unknown",
+    "roof_unshaded",
+    "roof_shaded",
+    "roof_shading_unknown",
+    "roof_orientation_suits",
+    "roof_orientation_does_not_suit",
+    "roof_orientation_unknown",
+    "utility_in_territory",
+    "utility_outside_territory",
+    "utility_unknown",
+    "programme_not_started",
+    "programme_in_force",
+]
 
 
 @pytest.mark.parametrize("language", languages())
@@ -33,6 +67,13 @@ def test_every_reason_of_the_rules_has_a_sentence(language):
 def test_a_reason_has_places_only_for_what_a_finding_holds(language):
     held = {"observed", "threshold", "over", "under", "limit", "since"}
     for code, text in wording(language).tables["finding"].items():
+        assert places(text) <= held, code
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_remark_has_places_only_for_what_a_measure_and_its_finding_hold(language):
+    held = {"observed", "threshold", "over", "under", "limit", "since", "measure", "other"}
+    for code, text in wording(language).tables["remark"].items():
         assert places(text) <= held, code
 
 
