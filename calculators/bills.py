@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from rules.outcomes import Citation
 
 _METERED_FUELS = ("electricity", "natural_gas")
+_UTILITIES = {
+    "pge": "PG&E",
+    "sce": "SCE",
+    "sdge": "SDG&E",
+    "socalgas": "SoCalGas",
+    "smud": "SMUD",
+    "ladwp": "LADWP",
+    "other": "the household's utility",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +207,7 @@ def _why_unknown(
     if tariff is None:
         return BillNote(
             "bill.no_tariff",
-            f"No {name} tariff of utility {utility!r} is carried, so its price is not known.",
+            f"No {name} tariff of {_UTILITIES.get(utility, utility)} is carried, so its price is not known.",
         )
     return BillNote(
         "bill.before_tariff",

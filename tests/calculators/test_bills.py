@@ -82,13 +82,22 @@ def test_no_change_of_a_fuel_needs_no_tariff():
     assert bill({}).total == 0
 
 
-@pytest.mark.parametrize("utility", ["sce", "sdge", "smud", "ladwp", "other"])
-def test_other_utilities_are_not_known_never_zero(utility):
+@pytest.mark.parametrize(
+    ("utility", "called"),
+    [
+        ("sce", "SCE"),
+        ("sdge", "SDG&E"),
+        ("smud", "SMUD"),
+        ("ladwp", "LADWP"),
+        ("other", "the household's utility"),
+    ],
+)
+def test_other_utilities_are_not_known_never_zero(utility, called):
     found = bill({"electricity": 1.0}, electric=utility)
     assert found.total is None
     assert found.by_fuel == {"electricity": None}
     assert codes(found) == ["bill.no_tariff"]
-    assert utility in found.notes[0]
+    assert called in found.notes[0]
 
 
 @pytest.mark.parametrize(
