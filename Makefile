@@ -47,7 +47,7 @@ lint: $(DEV) ## ruff, formatting, strict mypy, and the direction of imports
 	@$(BIN)/lint-imports
 
 bench: $(DEV) ## time Hearthline beside its peers; print ratios and spread, write out/bench.json
-	@$(BIN)/python -m bench --out $(OUT)/bench.json
+	@$(BIN)/python -m tests.bench --out $(OUT)/bench.json
 
 prove: $(DEV) ## run the slow proofs: full disk, kill -9, long random runs
 	@$(BIN)/python -m pytest -m prove $(ARGS)
@@ -57,27 +57,27 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
     $(if $(UPGRADE),--upgrade)
 lock: ## write the lock files anew from pyproject.toml (needs uv; UPGRADE=1 takes newer versions)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: pip install uv, or UV=/path/to/uv" >&2; exit 1; }
-	$(COMPILE) pyproject.toml -o requirements/runtime.lock
-	$(COMPILE) pyproject.toml --group dev -c requirements/runtime.lock -o requirements/dev.lock
-	$(COMPILE) requirements/build.in -c requirements/dev.lock -o requirements/build.lock
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) .ci/build.in -c requirements-dev.lock -o requirements-build.lock
 
 clean: ## remove the environment, caches and everything in out/
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(MADE): $(if $(wildcard $(BIN)/python),,force)
-	@python=$$(sh requirements/find-python $(PYTHON)) || exit 1; \
+	@python=$$(sh .ci/find-python $(PYTHON)) || exit 1; \
 	    echo "Making $(VENV) with $$python ($$($$python --version))"; \
 	    $$python -m venv --clear $(VENV)
 	@touch $@
 
-$(RUNTIME): $(MADE) requirements/build.lock requirements/runtime.lock pyproject.toml
-	@echo "Installing what Hearthline runs on (requirements/runtime.lock)"
-	@$(INSTALL) -r requirements/build.lock -r requirements/runtime.lock
+$(RUNTIME): $(MADE) requirements-build.lock requirements.lock pyproject.toml
+	@echo "Installing what Hearthline runs on (requirements.lock)"
+	@$(INSTALL) -r requirements-build.lock -r requirements.lock
 	@$(PIP) install --quiet --progress-bar off --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(DEV): $(RUNTIME) requirements/dev.lock
-	@echo "Installing what its developers use (requirements/dev.lock)"
-	@$(INSTALL) -r requirements/dev.lock
+$(DEV): $(RUNTIME) requirements-dev.lock
+	@echo "Installing what its developers use (requirements-dev.lock)"
+	@$(INSTALL) -r requirements-dev.lock
 	@touch $@

@@ -10,7 +10,6 @@ from calculators.climate import ResolvedClimate, climate_zone, resolve_climate_z
 from calculators.emissions import FactorSet, default_factor_set, factor_sets_shown_beside
 from calculators.measures.catalogue import load_catalogue
 from calculators.measures.package import evaluate_measures
-from calculators.measures.results import MeasureResults
 from calculators.roof_solar import RoofSolar, roof_solar
 from rules.outcomes import Outcome
 from rules.screening import Screening, screen
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from calculators.documents import AssessmentDocument
+    from calculators.measures.results import MeasureResults
     from rules.facts import CaseFacts
     from rules.rulebook import Rulebook
 

@@ -122,7 +122,8 @@ def _over_time(
 
 def _solar(solar: RoofSolar, assessment: Assessment) -> SolarDocument:
     beside = {
-        factors.id: _solar_over_time(solar, factors) for factors in (assessment.factor_set, *assessment.beside)
+        factors.id: _solar_over_time(solar, factors)
+        for factors in (assessment.factor_set, *assessment.beside)
     }
     own = beside[assessment.factor_set.id]
     capacity = solar.capacity
@@ -189,6 +190,7 @@ def _totals(assessment: Assessment) -> TotalsDocument:
         else {fuel: None if usd is None else str(usd) for fuel, usd in bills.by_fuel.items()},
         "bill_notes": [] if bills is None else list(bills.notes),
         "bill_citations": [] if bills is None else [str(citation) for citation in bills.citations],
+        "bill_verified": bills is not None and all(citation.verified for citation in bills.citations),
     }
 
 

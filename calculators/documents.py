@@ -140,6 +140,9 @@ class TotalsDocument(SavingsDocument):
     bill_savings_by_fuel_usd_per_year: dict[str, str | None]
     bill_notes: list[str]
     bill_citations: list[str]
+    bill_verified: Annotated[
+        bool, Field(description="Whether the tariffs used were checked against their source")
+    ]
 
 
 class FactorSetDocument(TypedDict):

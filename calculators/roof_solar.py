@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from calculators.solar import PVSystem, annual_yield, losses_with_shading, model_name, prepare_site
 from calculators.solar.degradation import array_life, lifetime_kwh
 from calculators.solar.sizing import ArrayCapacity, Roof, array_capacity
+from calculators.solar.system import largest_losses_pct, smallest_capacity_kw_dc
 from calculators.weather import zone_weather
 from rules.criteria import CRITERIA
 from rules.outcomes import Outcome, all_of
@@ -40,7 +41,8 @@ class RoofSolar:
     Parameters
     ----------
     feasible : {"yes", "no", "unknown"}
-        Whether the roof passes the tests of area, shade and orientation.
+        Whether the roof passes the tests of area, shade and orientation, and the array that fits is not
+        smaller than the smallest the programme installs.
     findings : tuple of Finding
         Those tests.
     missing : tuple of str
@@ -129,6 +131,9 @@ def roof_solar(
         missing = (*missing, CLIMATE_ZONE)
     if missing or zone is None:
         return RoofSolar(feasible, findings, missing, None, stated, None)
+    if losses_with_shading(float(roof.shading_pct or 0.0)) > largest_losses_pct():
+        # Full shade: no array is worth sizing, and the test of shade has said no.
+        return RoofSolar(feasible, findings, (), None, stated, None)
     site = _site(zone, jurisdiction)
     per_kw = annual_yield(_array(facts, 1.0), site).annual_kwh
     capacity = array_capacity(
@@ -141,9 +146,10 @@ def roof_solar(
     size = capacity.capacity_kw_dc if stated is None else stated
     if size is None:
         return RoofSolar(feasible, findings, capacity.missing, capacity, None, None)
-    if size <= 0.0:
-        return RoofSolar("no", findings, (), capacity, 0.0, None)
-    return RoofSolar(feasible, findings, (), capacity, size, annual_yield(_array(facts, size), site))
+    if stated is None and capacity.rule == "below_programme_minimum":
+        feasible = "no"
+    result = annual_yield(_array(facts, size), site) if size >= smallest_capacity_kw_dc() else None
+    return RoofSolar(feasible, findings, (), capacity, size, result)
 
 
 def _array(facts: CaseFacts, capacity_kw_dc: float) -> PVSystem:

@@ -41,8 +41,8 @@ class PlaceDocument(TypedDict):
     designations: Annotated[
         dict[str, bool | None],
         Field(
-            description="Each list, and low_income_community, to yes, no or not known. The latter is true by the"
-            " statewide test alone, and null where that test does not say yes"
+            description="Each list, and low_income_community, to yes, no or not known. The latter is true by"
+            " the statewide test alone, and null where that test does not say yes"
         ),
     ]
 

@@ -107,9 +107,12 @@ def _unknown_key(location: list[str], value: str, model: type[BaseModel]) -> Fac
     """Name the nearest known key: of the same name elsewhere, else alike beside it, else alike anywhere."""
     section, _, key = ".".join(location).rpartition(".")
     keys: dict[str, list[str]] = {}
+    beside = []
     for name in _key_names(model):
-        keys.setdefault(name.rpartition(".")[2], []).append(name)
-    beside = [key for key, names in keys.items() if any(name.rpartition(".")[0] == section for name in names)]
+        holder, _, known = name.rpartition(".")
+        keys.setdefault(known, []).append(name)
+        if holder == section:
+            beside.append(known)
     near = [key] if key in keys else []
     near = near or difflib.get_close_matches(key, beside, n=1) or difflib.get_close_matches(key, keys, n=1)
     if near:

@@ -68,10 +68,13 @@ def _fact_problems(raw: Mapping[str, Any]) -> Iterator[FactProblem]:
 
 
 def _validation_errors(raw: Mapping[str, Any]) -> list[ErrorDetails]:
+    """Return what a validation finds; of a list and an entry in it, only what is wrong with the entry."""
     try:
         CaseFacts.model_validate(raw)
     except ValidationError as error:
-        return error.errors(include_url=False)
+        found = error.errors(include_url=False)
+        holders = {each["loc"][:depth] for each in found for depth in range(len(each["loc"]))}
+        return [each for each in found if each["loc"] not in holders]
     return []
 
 
@@ -116,7 +119,7 @@ def _place_problems(dwelling: Mapping[str, Any], rulebook: Rulebook) -> Iterator
     home = rulebook.jurisdiction
     zone = dwelling.get("climate_zone")
     first, last = home.climate_zones
-    if type(zone) is int and not first <= zone <= last:
+    if type(zone) is int and zone > 0 and not first <= zone <= last:
         yield FactProblem(
             "dwelling.climate_zone",
             str(zone),

@@ -17,20 +17,28 @@ import click
 from rules.errors import HearthlineError, InputError, ReferenceDataError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rules.facts import CaseFacts
     from rules.rulebook import Rulebook
 
-EXIT_BAD_INPUT = 3
-EXIT_REFERENCE_DATA_MISSING = 4
-EXIT_INTERNAL = 5
+
+class BadInput(click.ClickException):
+    """What somebody handed in cannot be used."""
+
+    exit_code = 3
 
 
-class Failure(click.ClickException):
-    """An error message and the exit code that goes with it."""
+class ReferenceDataMissing(click.ClickException):
+    """Reference data is absent or damaged."""
 
-    def __init__(self, message: str, exit_code: int) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+    exit_code = 4
+
+
+class InternalMistake(click.ClickException):
+    """Hearthline is wrong."""
+
+    exit_code = 5
 
 
 class HearthlineGroup(click.Group):
@@ -41,9 +49,9 @@ class HearthlineGroup(click.Group):
         try:
             return super().invoke(ctx)
         except ReferenceDataError as error:
-            raise Failure(str(error), EXIT_REFERENCE_DATA_MISSING) from error
+            raise ReferenceDataMissing(str(error)) from error
         except HearthlineError as error:
-            raise Failure(str(error), EXIT_BAD_INPUT) from error
+            raise BadInput(str(error)) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
@@ -53,10 +61,10 @@ class HearthlineGroup(click.Group):
                 f"Hearthline made a mistake ({type(error).__name__}: {error}). Your files were not changed."
                 " Set HEARTHLINE_TRACE=1 to see where, and report it with that text."
             )
-            raise Failure(message, EXIT_INTERNAL) from error
+            raise InternalMistake(message) from error
 
 
-class DateType(click.ParamType):
+class DateType(click.ParamType[date]):
     """A day, written as 2026-06-30."""
 
     name = "date"
@@ -256,7 +264,7 @@ def _read(path: Path) -> bytes:
         raise InputError(f"{path}: cannot be read ({error.strerror}). Check who may read it") from error
 
 
-def _print_json(document: dict[str, Any]) -> None:
+def _print_json(document: Mapping[str, Any]) -> None:
     click.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,9 @@ from webapp.reports.reasons import short_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+
+_SHORT_FUELS = {"natural_gas": "gas", "fuel_oil": "oil"}
 
 SAMPLES = Path(__file__).parent / "samples"
 _COLUMNS = (
@@ -27,7 +29,7 @@ _COLUMNS = (
     ("solar kWh a year", "right", 9),
     ("kg CO2e a year", "right", 8),
     ("kg CO2e over life", "right", 9),
-    ("dollars a year", "right", 9),
+    ("dollars a year", "right", 13),
 )
 
 
@@ -61,7 +63,7 @@ def run_demo(out: Path, echo: Callable[[str], None]) -> None:
     echo("")
     echo(
         "Savings of the measures that fit the home, for households that do not (yet) qualify in brackets."
-        " Dollars: '-' where a tariff is not known."
+        " Dollars: electricity alone where another fuel's tariff is not known (?), - where none is."
     )
     echo(f"{len(rows)} reports are in {out}/")
 
@@ -74,14 +76,27 @@ def _row(document: Mapping[str, Any]) -> tuple[str, ...]:
         totals["solar_kwh_per_year"],
         totals["avoided_kgco2e_per_year"],
         totals["avoided_kgco2e_lifetime"],
-        totals["bill_savings_usd_per_year"],
     )
     return (
         str(document["reference"]),
         f"{document['outcome']} ({document['on']})",
         short_reason(document),
         *(_figure(figure, conditional=document["conditional"]) for figure in figures),
+        _dollars(totals, conditional=document["conditional"]),
     )
+
+
+def _dollars(totals: Mapping[str, Any], *, conditional: bool) -> str:
+    """Return the worth of the package on the bills, or of each fuel whose price is known."""
+    if totals["bill_savings_usd_per_year"] is not None:
+        return _figure(totals["bill_savings_usd_per_year"], conditional=conditional)
+    parts = totals["bill_savings_by_fuel_usd_per_year"]
+    priced = {fuel: usd for fuel, usd in parts.items() if usd is not None and float(usd)}
+    if not priced:
+        return "-"
+    unpriced = [fuel for fuel, usd in parts.items() if usd is None]
+    known = " ".join(_figure(usd, conditional=conditional) for usd in priced.values())
+    return f"{known} + {', '.join(_SHORT_FUELS.get(fuel, fuel) for fuel in unpriced)} ?"
 
 
 def _figure(value: float | str | None, *, conditional: bool) -> str:

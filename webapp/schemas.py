@@ -18,6 +18,8 @@ from rules.facts import CaseFacts
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
+_BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
+
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return each schema by the name of its file."""
@@ -38,7 +40,14 @@ def schema_text(schema: dict[str, Any]) -> str:
 
 
 def _titled(schema: dict[str, Any], title: str) -> dict[str, Any]:
-    return {"$schema": DIALECT, **schema, "title": title}
+    return {"$schema": DIALECT, **_with_bounds(schema), "title": title}
+
+
+def _with_bounds(node: Any) -> Any:  # noqa: ANN401 - a schema is any JSON
+    """Return a schema with bounds under JSON Schema's own names, not pydantic's."""
+    if isinstance(node, dict):
+        return {_BOUNDS.get(key, key): _with_bounds(value) for key, value in node.items()}
+    return [_with_bounds(item) for item in node] if isinstance(node, list) else node
 
 
 def main(folder: Path) -> None:

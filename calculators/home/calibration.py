@@ -25,8 +25,7 @@ class Calibrated:
     ----------
     home : Home
     natural_gas_factor, electricity_factor : ndarray or None
-        Metered over modelled use; of electricity without what is in no other end use. None where there is
-        no bill of the fuel.
+        Metered over modelled use. None where there is no bill of the fuel.
     electricity_scaled : bool
         Whether the electric end uses had to be scaled down, since the model had more than the meter.
     """
@@ -58,9 +57,10 @@ def calibrate(
     Notes
     -----
     All gas end uses are multiplied by one factor; with gas on the bill and none in the model the whole is
-    gas of no known use. Electric end uses are kept and the rest of the bill is 'other'; where the model has
-    more than the bill they are all multiplied down and nothing is left over. An end use's factor goes along
-    when a measure moves it to another fuel: the load was wrong, not the fuel.
+    gas of no known use. Where the bill has more electricity than the model, the rest is 'other' use; where it
+    has less, every end use is multiplied down alike, plugs too, since nothing says which of them the model
+    has wrong. An end use's factor goes along when a measure moves it to another fuel: the load was wrong,
+    not the fuel.
     """
     if climate is None:
         return Calibrated(home, None, None, electricity_scaled=False)
@@ -86,7 +86,8 @@ def _scaled(home: Home, fuel: str, factor: FloatArray) -> Home:
         "cooking": home.cooking_fuel == index,
     }
     factors = {
-        f"{use}_factor": getattr(home, f"{use}_factor") * np.where(burns[use], factor, 1.0) for use in _FACTORS
+        f"{use}_factor": getattr(home, f"{use}_factor") * np.where(burns[use], factor, 1.0)
+        for use in _FACTORS
     }
     return home.with_changes(**factors)
 
@@ -100,14 +101,19 @@ def _to_gas_bill(home: Home, climate: ClimateZone, annual_therms: float) -> tupl
     return home.with_changes(other_therms=unexplained), factor
 
 
-def _to_electricity_bill(home: Home, climate: ClimateZone, annual_kwh: float) -> tuple[Home, FloatArray, bool]:
+def _to_electricity_bill(
+    home: Home, climate: ClimateZone, annual_kwh: float
+) -> tuple[Home, FloatArray, bool]:
     """Return the home with its electricity use equal to the bill, the factor, and whether it was scaled."""
-    use = annual_use(home, climate)
-    modelled = use.by_fuel()["electricity"] - use.of("other", "electricity")
+    modelled = annual_use(home, climate).by_fuel()["electricity"]
     factor = np.divide(annual_kwh, modelled, out=np.ones_like(modelled), where=modelled > 0)
     down = np.minimum(factor, 1.0)
     home = _scaled(home, "electricity", down).with_changes(
         cooking_kwh=home.cooking_kwh * down, solar_parasitic_kwh=home.solar_parasitic_kwh * down
     )
     rest = np.maximum(annual_kwh - modelled, 0.0)
-    return home.with_changes(other_kwh=rest), factor, bool(np.any(modelled > annual_kwh))
+    return (
+        home.with_changes(other_kwh=home.other_kwh * down + rest),
+        factor,
+        bool(np.any(modelled > annual_kwh)),
+    )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from calculators.climate import FloatArray
 from calculators.home.model import FUELS, HomeModel
+
+if TYPE_CHECKING:
+    from calculators.climate import FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,8 +35,9 @@ class Home:
         Index into `FUELS`.
     heating_served, cooling_served
         Share of the load that there is a system for; 0 where there is none.
-    heating_efficiency, cooling_eer
-        Seasonal efficiency of the heating system [1] and seasonal Btu per Wh of cooling.
+    heating_efficiency, cooling_eer, evaporative_eer
+        Seasonal efficiency of the heating system [1], seasonal Btu per Wh of cooling, and what an
+        evaporative cooler would reach in this climate.
     heating_ducted, cooling_ducted
         1 where the heat or cold reaches the rooms through ducts outside the conditioned space, else 0.
     duct_leakage, duct_r
@@ -84,6 +87,7 @@ class Home:
     heating_ducted: FloatArray
     cooling_served: FloatArray
     cooling_eer: FloatArray
+    evaporative_eer: FloatArray
     cooling_ducted: FloatArray
     duct_leakage: FloatArray
     duct_r: FloatArray

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from calculators.climate import ClimateZone, FloatArray
-from calculators.home.description import Home
 from calculators.home.infiltration import BTU_H_PER_CFM_F
+
+if TYPE_CHECKING:
+    from calculators.climate import ClimateZone, FloatArray
+    from calculators.home.description import Home
 
 
 def delivery_effectiveness(
+    *,
     supply_kept: FloatArray,
     supply_conducted: FloatArray,
     return_kept: FloatArray,
@@ -44,8 +48,6 @@ def delivery_effectiveness(
         - carried * (1 - return_conducted * return_kept) * return_ratio
         - supply_kept * (1 - supply_conducted) * supply_ratio
     )
-
-
 
 
 def distribution_efficiency(home: Home, climate: ClimateZone, *, heating: bool) -> FloatArray:
@@ -83,7 +85,14 @@ def distribution_efficiency(home: Home, climate: ClimateZone, *, heating: bool) 
     ratio = (1 - home.duct_buffer[..., None]) * (indoor - surroundings) / rise
     supply, ret = (conducted(model[f"duct_{side}_area_per_floor_area"]) for side in ("supply", "return"))
     kept = kept[..., None]
-    effectiveness = delivery_effectiveness(kept, supply, kept, ret, ratio, ratio)
+    effectiveness = delivery_effectiveness(
+        supply_kept=kept,
+        supply_conducted=supply,
+        return_kept=kept,
+        return_conducted=ret,
+        supply_ratio=ratio,
+        return_ratio=ratio,
+    )
     regained = effectiveness + home.duct_regain[..., None] * (1 - effectiveness)
     ducted = (home.heating_ducted if heating else home.cooling_ducted)[..., None]
     return np.where(ducted > 0, regained, 1.0)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from calculators.climate import ClimateZone, FloatArray
-from calculators.home.description import Home
 from calculators.home.distribution import distribution_efficiency
 from calculators.home.hot_water import hot_water_input
 from calculators.home.model import FUELS
 from calculators.home.space_conditioning import space_loads
 from calculators.quantities import DAYS_PER_YEAR
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from calculators.climate import ClimateZone, FloatArray
+    from calculators.home.description import Home
 
 END_USES: Final = ("heating", "cooling", "hot_water", "lighting", "refrigerator", "cooking", "other")
 CLIMATE_END_USES: Final = frozenset({"heating", "cooling", "hot_water"})
@@ -109,7 +112,5 @@ def lamp_kwh(home: Home) -> FloatArray:
 
 def refrigerator_kwh(home: Home) -> FloatArray:
     """Return the refrigerator's use [kWh/year]: ``label x (1 + age + door seal + occupants)``."""
-    added = (
-        home.refrigerator_age_factor + home.refrigerator_seal_factor + home.refrigerator_occupant_factor
-    )
+    added = home.refrigerator_age_factor + home.refrigerator_seal_factor + home.refrigerator_occupant_factor
     return home.refrigerator_label_kwh * (1 + added)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from calculators.climate import ClimateZone, FloatArray
 from calculators.quantities import celsius_from_fahrenheit, fahrenheit_from_celsius
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from calculators.climate import ClimateZone, FloatArray
 
 _BTU_PER_WH: Final = 3.412
 # Below this HSPF the first set of Fairey's coefficients applies.
@@ -95,7 +98,9 @@ def evaporative_cooler_eer(climate: ClimateZone) -> float:
     """
     hottest = int(np.argmax(climate.temp_mean_f))
     dry = climate.cooling_design_1_f
-    moisture = climate.relative_humidity_pct[hottest] * _vapour_pressure_hpa(float(climate.temp_mean_f[hottest]))
+    moisture = climate.relative_humidity_pct[hottest] * _vapour_pressure_hpa(
+        float(climate.temp_mean_f[hottest])
+    )
     wet = wet_bulb_f(dry, float(moisture) / _vapour_pressure_hpa(dry))
     saturated = dry - 0.75 * (dry - wet)
     return 3.1 * (78.0 - saturated) / 0.75 if saturated < 70.0 else 33.1  # noqa: PLR2004 - NEAT's equation

@@ -68,8 +68,8 @@ def home_from_facts(
     quantities: dict[str, Any] = _shell(known, housing_class, climate)
     quantities |= conditioning_systems(known, climate, on)
     quantities |= water_heating(known, climate)
-    quantities |= appliances(known, on, float(quantities["floor_area_ft2"]))
-    home = Home(model=model, **quantities, **_uncalibrated())
+    quantities |= appliances(known, on, float(quantities["floor_area_ft2"])) | _uncalibrated()
+    home = Home(model=model, **quantities)
     return home, tuple(known.assumptions if climate else _without_climate(known))
 
 
@@ -84,7 +84,9 @@ def _uncalibrated() -> dict[str, float]:
     return {f"{use}_factor": 1.0 for use in uses} | {"other_therms": 0.0}
 
 
-def _geometry(floor_area: float, stories: float, glass: float, housing_class: str, model: HomeModel) -> dict[str, float]:
+def _geometry(
+    floor_area: float, stories: float, glass: float, housing_class: str, model: HomeModel
+) -> dict[str, float]:
     """Return the surfaces [ft2] of a box of a floor area."""
     ratio = model["footprint_aspect_ratio"]
     footprint = floor_area / stories
@@ -136,8 +138,15 @@ def _cfm50(known: KnownOrAssumed, shell: dict[str, Any], climate: ClimateZone | 
     volume = np.asarray(shell["floor_area_ft2"] * known.model["ceiling_height_ft"])
     stories, indoor = np.asarray(shell["stories"]), np.asarray(shell["heating_setpoint_f"])
     changes = np.asarray(known.existing["infiltration_ach"])
-    value = float(cfm50_of_air_changes(changes, volume, stories, indoor, climate, known.model))
+    value = float(
+        cfm50_of_air_changes(
+            air_changes_per_hour=changes,
+            volume_ft3=volume,
+            stories=stories,
+            indoor_f=indoor,
+            climate=climate,
+            model=known.model,
+        )
+    )
     known.assume("envelope.cfm50", value, "ft3/min at 50 Pa", EXISTING_HOMES)
     return value
-
-

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from calculators.home.description import fuel_index
 from calculators.home.equipment import evaporative_cooler_eer, heat_pump_cop
-from rules.outcomes import Citation
 
 if TYPE_CHECKING:
     from datetime import date
 
     from calculators.climate import ClimateZone
     from calculators.home.assumptions import KnownOrAssumed
+    from rules.outcomes import Citation
 
 _DUCTED_HEATING: Final = ("furnace", "heat_pump")
 _DUCTED_COOLING: Final = ("central_ac", "heat_pump")
@@ -41,9 +41,10 @@ def conditioning_systems(known: KnownOrAssumed, climate: ClimateZone | None, on:
     """
     heating_type = _heating_type(known)
     cooling_type = _cooling_type(known, climate)
+    evaporative = {"evaporative_eer": evaporative_cooler_eer(climate) if climate else 1.0}
     systems = _heating(known, heating_type, climate, on) | _cooling(known, cooling_type, climate, on)
     ducted = heating_type in _DUCTED_HEATING or cooling_type in _DUCTED_COOLING
-    return systems | _ducts(known, heating_type, cooling_type, ducted=ducted)
+    return systems | evaporative | _ducts(known, heating_type, cooling_type, ducted=ducted)
 
 
 def _heating_fuel(known: KnownOrAssumed) -> str:
@@ -105,7 +106,9 @@ def _hspf_by_age(known: KnownOrAssumed, on: date) -> float:
 
 
 def _cooling_type(known: KnownOrAssumed, climate: ClimateZone | None) -> str:
-    """Return the cooling system: as stated, else central air conditioning where summers are hot."""
+    """Return the cooling system: as stated, else the heat pump's, else central air conditioning if hot."""
+    if known.facts.heating.type == "heat_pump":
+        return known.word("cooling.type", "heat_pump", _judged(known))
     hot = (
         climate is not None
         and climate.cooling_degree_days(_COOLING_BASE_F).sum() >= known.model["default_cooling_cdd65"]

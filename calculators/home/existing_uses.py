@@ -104,7 +104,9 @@ def _refrigerator(known: KnownOrAssumed, on: date) -> dict[str, Any]:
     if people is None:
         people = int(equivalent_bedrooms(known) + known.model["bedrooms_less_than_occupants"])
     return {
-        "refrigerator_label_kwh": known.parameter("appliances.refrigerator_kwh_per_year", "refrigerator_label_kwh"),
+        "refrigerator_label_kwh": known.parameter(
+            "appliances.refrigerator_kwh_per_year", "refrigerator_label_kwh"
+        ),
         "refrigerator_age_factor": age,
         "refrigerator_seal_factor": known.model["refrigerator_seal_factor"],
         "refrigerator_occupant_factor": float(tables["refrigerator_occupant_factor"].stepped(people)),
@@ -114,7 +116,9 @@ def _refrigerator(known: KnownOrAssumed, on: date) -> dict[str, Any]:
 def _cooking(known: KnownOrAssumed, bedrooms: float) -> dict[str, Any]:
     """Return cooking: with gas where anything else burns gas or propane, else electric."""
     model, facts = known.model, known.facts
-    burnt = [fuel for fuel in (facts.heating.fuel, facts.water_heating.fuel) if fuel in ("natural_gas", "propane")]
+    burnt = [
+        fuel for fuel in (facts.heating.fuel, facts.water_heating.fuel) if fuel in ("natural_gas", "propane")
+    ]
     piped = facts.utility.gas not in (None, "none") or not (facts.heating.fuel or facts.water_heating.fuel)
     fuel = burnt[0] if burnt else "natural_gas"
     if not burnt and (facts.utility.gas == "none" or not piped):

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from calculators.climate import ClimateZone, FloatArray
-from calculators.home.description import Home
 from calculators.home.equipment import electric_storage_ef, heat_pump_ambient_factor
 from calculators.quantities import DAYS_PER_YEAR
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from calculators.climate import ClimateZone, FloatArray
+    from calculators.home.description import Home
 
 WATER_BTU_PER_GAL_F: Final = 8.34
 
 
 def delivered_btu(gallons: ArrayLike, rise_f: ArrayLike) -> FloatArray:
     """Return the heat in hot water: ``gallons x 8.34 x temperature rise`` [Btu]."""
-    return np.asarray(gallons, float) * WATER_BTU_PER_GAL_F * np.asarray(rise_f, float)
+    return np.asarray(np.asarray(gallons, float) * WATER_BTU_PER_GAL_F * np.asarray(rise_f, float))
 
 
 def shower_btu_per_day(home: Home) -> FloatArray:
@@ -48,7 +51,9 @@ def hot_water_input(home: Home, climate: ClimateZone | None) -> FloatArray:
     """
     showers = shower_btu_per_day(home)
     if climate is None:
-        return np.asarray(showers * DAYS_PER_YEAR / home.water_ef * (1 - home.solar_fraction) * home.hot_water_factor)
+        return np.asarray(
+            showers * DAYS_PER_YEAR / home.water_ef * (1 - home.solar_fraction) * home.hot_water_factor
+        )
     rise = home.hot_water_setpoint_f[..., None] - climate.mains_temp_f
     load = (delivered_btu(home.hot_water_gpd[..., None], rise) + showers[..., None]) * climate.days
     model = home.model

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from calculators.climate import ClimateZone, FloatArray
-from calculators.home.model import HomeModel
 from calculators.quantities import FT2_PER_M2
+
+if TYPE_CHECKING:
+    from calculators.climate import ClimateZone, FloatArray
+    from calculators.home.model import HomeModel
 
 # Sensible heat of air moved: 0.075 lb/ft3 x 0.24 Btu/lb F x 60 min/h.
 BTU_H_PER_CFM_F: Final = 0.075 * 0.24 * 60.0
 FEET_PER_METRE: Final = FT2_PER_M2**0.5
 
 
-def natural_cfm_per_cfm50(stories: FloatArray, indoor_f: FloatArray, climate: ClimateZone, model: HomeModel) -> FloatArray:
+def natural_cfm_per_cfm50(
+    stories: FloatArray, indoor_f: FloatArray, climate: ClimateZone, model: HomeModel
+) -> FloatArray:
     """Return the natural air flow of each month per unit of blower-door leakage.
 
     Parameters
@@ -50,11 +54,17 @@ def natural_cfm_per_cfm50(stories: FloatArray, indoor_f: FloatArray, climate: Cl
     storey = model["infiltration_cf"] * (1.2254 - 0.2549 * stories + 0.02495 * stories**2)
     density = np.exp(-3.72e-5 * climate.elevation_m * FEET_PER_METRE / 2)
     whole = model["infiltration_shelter"] * density * model["infiltration_adjustment"]
-    return specific * whole / 2756.0 / storey[..., None]
+    return np.asarray(specific * whole / 2756.0 / storey[..., None])
 
 
 def cfm50_of_air_changes(
-    air_changes_per_hour: FloatArray, volume_ft3: FloatArray, stories: FloatArray, indoor_f: FloatArray, climate: ClimateZone, model: HomeModel
+    *,
+    air_changes_per_hour: FloatArray,
+    volume_ft3: FloatArray,
+    stories: FloatArray,
+    indoor_f: FloatArray,
+    climate: ClimateZone,
+    model: HomeModel,
 ) -> FloatArray:
     """Return the blower-door reading that gives an air change rate on the mean of the year.
 

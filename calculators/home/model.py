@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from calculators.climate import DATA, FloatArray
 from rules.errors import ReferenceDataError
 from rules.outcomes import Citation
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import ArrayLike
+
 FUELS: Final = ("electricity", "natural_gas", "propane", "fuel_oil", "wood")
 HOUSING_CLASSES: Final = ("single_family", "multi_family", "mobile_home")
 # Publisher of the existing-home tables, as their README names it.
 EXISTING_HOMES: Final = Citation(
-    "CPUC, DEER prototypes, existing homes of 1975 (zones 1-9) and 1985 (zones 10-16)", date(2026, 11, 21), verified=True
+    "CPUC, DEER prototypes, existing homes of 1975 (zones 1-9) and 1985 (zones 10-16)",
+    date(2026, 11, 21),
+    verified=True,
 )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from calculators.climate import MONTHS, ClimateZone, FloatArray
-from calculators.home.description import Home
 from calculators.quantities import BTU_PER_KWH, FT2_PER_M2, HOURS_PER_DAY
+
+if TYPE_CHECKING:
+    from calculators.home.description import Home
 
 # April to September, the months in which windows count as shaded for summer.
 _SUMMER = np.isin(np.arange(1, MONTHS + 1), range(4, 10))

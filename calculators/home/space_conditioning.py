@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from calculators.climate import ClimateZone, FloatArray
-from calculators.home.description import Home
 from calculators.home.infiltration import BTU_H_PER_CFM_F, natural_cfm_per_cfm50
 from calculators.home.solar_gain import roof_gain, wall_gain, window_gain
 from calculators.quantities import HOURS_PER_DAY
+
+if TYPE_CHECKING:
+    from calculators.climate import ClimateZone, FloatArray
+    from calculators.home.description import Home
 
 NIGHT_HOURS: Final = HOURS_PER_DAY / 2
 
@@ -77,7 +79,9 @@ def conductances(home: Home, climate: ClimateZone) -> Conductances:
     )
 
 
-def day_and_night_gains(home: Home, climate: ClimateZone, shell: Conductances) -> tuple[FloatArray, FloatArray]:
+def day_and_night_gains(
+    home: Home, climate: ClimateZone, shell: Conductances
+) -> tuple[FloatArray, FloatArray]:
     """Return the heat of people, lamps, appliances and sun, mean of the day half and of the night half.
 
     Parameters
@@ -180,8 +184,7 @@ def _heating_degree_days(
     """Return the heating degree-days at the home's balance points of day and night."""
     setpoint = home.heating_setpoint_f[..., None]
     balance_day, balance_night = setpoint - day / coefficient, setpoint - night / coefficient
-    # The colder half's mean temperature: its degree-days below the median, spread over its hours.
-    colder = climate.temp_median_f - climate.heating_degree_days(climate.temp_median_f) / (climate.days / 2)
-    balance_night = balance_night - setback_reduction(home, coefficient, balance_night - colder)
+    drive = balance_night - climate.night_mean_f()
+    balance_night = balance_night - setback_reduction(home, coefficient, drive)
     in_the_day = climate.heating_degree_days(balance_day) - climate.night_heating_degree_days(balance_day)
     return climate.night_heating_degree_days(balance_night) + in_the_day

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from calculators.climate import ClimateZone
+    from collections.abc import Mapping
+
     from calculators.home.description import Home
 
 
-def replace_lamps(home: Home, parameters: Mapping[str, float], climate: ClimateZone | None) -> Home:  # noqa: ARG001 - every change has the same arguments
+def replace_lamps(home: Home, parameters: Mapping[str, float]) -> Home:
     """Put LED lamps in place of incandescent ones: ``kWh = n (W0 - W1) h 365 / 1000`` less.
 
     Parameters
@@ -20,8 +20,6 @@ def replace_lamps(home: Home, parameters: Mapping[str, float], climate: ClimateZ
     home : Home
     parameters : mapping
         ``led_watts`` [W].
-    climate : ClimateZone or None
-        Not used; NEAT counts no effect of lamps on heating and cooling either.
 
     Returns
     -------
@@ -30,7 +28,7 @@ def replace_lamps(home: Home, parameters: Mapping[str, float], climate: ClimateZ
     return home.with_changes(lamp_watts=np.full_like(home.lamp_watts, parameters["led_watts"]))
 
 
-def replace_refrigerator(home: Home, parameters: Mapping[str, float], climate: ClimateZone | None) -> Home:  # noqa: ARG001
+def replace_refrigerator(home: Home, parameters: Mapping[str, float]) -> Home:
     """Put a new refrigerator in place of an old one: its label, with nothing added for age or door seal.
 
     Parameters
@@ -38,8 +36,6 @@ def replace_refrigerator(home: Home, parameters: Mapping[str, float], climate: C
     home : Home
     parameters : mapping
         ``label_kwh`` of the new one [kWh/year].
-    climate : ClimateZone or None
-        Not used.
 
     Returns
     -------

@@ -27,7 +27,13 @@ _SHELL: Final = (
 _FACTS_OF: Final = {
     "heating": (*_SHELL, "heating.type", "heating.fuel", "heating.efficiency", "thermostat.heating_f"),
     "cooling": (*_SHELL, "cooling.type", "cooling.seer", "cooling.year", "thermostat.cooling_f"),
-    "hot_water": ("household.size", "dwelling.bedrooms", "water_heating.fuel", "water_heating.type", "water_heating.uef"),
+    "hot_water": (
+        "household.size",
+        "dwelling.bedrooms",
+        "water_heating.fuel",
+        "water_heating.type",
+        "water_heating.uef",
+    ),
     "lighting": ("dwelling.floor_area_ft2", "lighting.incandescent_lamps", "lighting.hours_per_day"),
     "refrigerator": ("appliances.refrigerator_kwh_per_year", "appliances.refrigerator_year"),
     "cooking": ("household.size", "dwelling.bedrooms"),
@@ -39,10 +45,10 @@ def _source(facts: CaseFacts, calibrated: Calibrated, end_use: str, fuel: str) -
     """Return how an end use is known."""
     if fuel == "natural_gas" and calibrated.natural_gas_factor is not None:
         return "metered"
-    if fuel == "electricity" and calibrated.electricity_factor is not None:
-        # What no end use explains is the bill's own; an end use is, once it was scaled to the bill.
-        if end_use == "other" or calibrated.electricity_scaled:
-            return "metered"
+    billed = fuel == "electricity" and calibrated.electricity_factor is not None
+    # What no end use explains is the bill's own; an end use is, once it was scaled to the bill.
+    if billed and (end_use == "other" or calibrated.electricity_scaled):
+        return "metered"
     known = any(facts.fact(name) is not None for name in _FACTS_OF[end_use])
     return "modelled" if known else "default"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from rules.errors import ReferenceDataError
 from rules.facts import CaseFacts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from rules.outcomes import Citation
@@ -111,15 +111,20 @@ def _measure(content: Mapping[str, Any]) -> Measure:
         stage=content["stage"],
         change=content["change"],
         parameters={
-            p["name"]: Parameter(float(p["value"]), p["unit"], citation_of(p)) for p in content.get("parameter", ())
+            p["name"]: Parameter(float(p["value"]), p["unit"], citation_of(p))
+            for p in content.get("parameter", ())
         },
         inputs=tuple(content["inputs"]),
         needs_climate=bool(content["needs_climate"]),
         effective_useful_life_years=float(life["years"]),
         life_citation=citation_of(life),
-        cost_usd=Parameter(float(cost["usd_per_unit"]), f"USD per {content['unit']}", citation_of(cost)) if cost else None,
+        cost_usd=Parameter(float(cost["usd_per_unit"]), f"USD per {content['unit']}", citation_of(cost))
+        if cost
+        else None,
         exclusions=tuple(content.get("exclusions", ())),
-        feasibility=tuple(FeasibilityTest.from_entry(content["id"], t) for t in content.get("feasibility", ())),
+        feasibility=tuple(
+            FeasibilityTest.from_entry(content["id"], t) for t in content.get("feasibility", ())
+        ),
         method=content["method"],
         sources=tuple(citation_of(source) for source in content["source"]),
     )
@@ -132,7 +137,9 @@ def _read(path: Path) -> Measure:
     except (OSError, KeyError, ValueError) as error:
         raise ReferenceDataError(f"measure data file {path} cannot be used: {error!r}; correct it") from error
     if measure.id != path.stem:
-        raise ReferenceDataError(f"{path}: the id '{measure.id}' differs from the file's name; make them the same")
+        raise ReferenceDataError(
+            f"{path}: the id '{measure.id}' differs from the file's name; make them the same"
+        )
     return measure
 
 
@@ -144,7 +151,11 @@ def _problems(measures: Mapping[str, Measure], stages: tuple[str, ...]) -> list[
             found.append(f"{measure.id}: stage '{measure.stage}' is not in measure_order.toml")
         if measure.change not in CHANGES:
             found.append(f"{measure.id}: there is no change function '{measure.change}'")
-        found += [f"{measure.id}: no feasibility test '{t.test}'" for t in measure.feasibility if t.test not in TESTS]
+        found += [
+            f"{measure.id}: no feasibility test '{t.test}'"
+            for t in measure.feasibility
+            if t.test not in TESTS
+        ]
         for other in measure.exclusions:
             if other not in measures or measure.id not in measures[other].exclusions:
                 found.append(f"{measure.id} excludes '{other}', which does not exclude it back")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from calculators.climate import ClimateZone
 from calculators.home.description import Home
 from calculators.measures.appliances import replace_lamps, replace_refrigerator
 from calculators.measures.envelope import (
@@ -25,7 +24,7 @@ from calculators.measures.hot_water import (
     replace_showerheads,
 )
 
-Change = Callable[[Home, Mapping[str, float], ClimateZone | None], Home]
+Change = Callable[[Home, Mapping[str, float]], Home]
 
 CHANGES: Final[Mapping[str, Change]] = {
     change.__name__: change

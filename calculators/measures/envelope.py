@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from calculators.climate import ClimateZone
+    from collections.abc import Mapping
+
     from calculators.home.description import Home
 
 
-def add_attic_insulation(home: Home, parameters: Mapping[str, float], climate: ClimateZone | None) -> Home:  # noqa: ARG001 - every change has the same arguments
+def add_attic_insulation(home: Home, parameters: Mapping[str, float]) -> Home:
     """Blow insulation over the attic floor.
 
     Parameters
@@ -20,8 +20,6 @@ def add_attic_insulation(home: Home, parameters: Mapping[str, float], climate: C
     home : Home
     parameters : mapping
         ``added_r``, ``final_r_cap`` [h ft2 F/Btu].
-    climate : ClimateZone or None
-        Not used.
 
     Returns
     -------
@@ -36,7 +34,7 @@ def add_attic_insulation(home: Home, parameters: Mapping[str, float], climate: C
     return home.with_changes(ceiling_r=np.maximum(raised, home.ceiling_r))
 
 
-def fill_wall_cavities(home: Home, parameters: Mapping[str, float], climate: ClimateZone | None) -> Home:  # noqa: ARG001
+def fill_wall_cavities(home: Home, parameters: Mapping[str, float]) -> Home:
     """Blow insulation into empty wall cavities.
 
     Parameters
@@ -44,8 +42,6 @@ def fill_wall_cavities(home: Home, parameters: Mapping[str, float], climate: Cli
     home : Home
     parameters : mapping
         ``added_r`` [h ft2 F/Btu], ``framing_fraction`` [1].
-    climate : ClimateZone or None
-        Not used.
 
     Returns
     -------
@@ -61,7 +57,7 @@ def fill_wall_cavities(home: Home, parameters: Mapping[str, float], climate: Cli
     return home.with_changes(wall_r=1.0 / (before - saved))
 
 
-def seal_air_leaks(home: Home, parameters: Mapping[str, float], climate: ClimateZone | None) -> Home:  # noqa: ARG001
+def seal_air_leaks(home: Home, parameters: Mapping[str, float]) -> Home:
     """Seal the shell against draughts: ``CFM50 x (1 - reduction)``.
 
     Parameters
@@ -69,8 +65,6 @@ def seal_air_leaks(home: Home, parameters: Mapping[str, float], climate: Climate
     home : Home
     parameters : mapping
         ``reduction`` [1].
-    climate : ClimateZone or None
-        Not used.
 
     Returns
     -------
@@ -79,7 +73,7 @@ def seal_air_leaks(home: Home, parameters: Mapping[str, float], climate: Climate
     return home.with_changes(cfm50=home.cfm50 * (1.0 - parameters["reduction"]))
 
 
-def seal_ducts(home: Home, parameters: Mapping[str, float], climate: ClimateZone | None) -> Home:  # noqa: ARG001
+def seal_ducts(home: Home, parameters: Mapping[str, float]) -> Home:
     """Seal ducts down to a leakage; ducts that are tighter stay as they are.
 
     Parameters
@@ -87,11 +81,11 @@ def seal_ducts(home: Home, parameters: Mapping[str, float], climate: ClimateZone
     home : Home
     parameters : mapping
         ``leakage_after_pct`` [% of flow].
-    climate : ClimateZone or None
-        Not used.
 
     Returns
     -------
     Home
     """
-    return home.with_changes(duct_leakage=np.minimum(home.duct_leakage, parameters["leakage_after_pct"] / 100.0))
+    return home.with_changes(
+        duct_leakage=np.minimum(home.duct_leakage, parameters["leakage_after_pct"] / 100.0)
+    )

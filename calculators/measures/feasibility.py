@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import operator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from calculators.home.existing import home_from_facts
-from calculators.home.model import citation_of
+from calculators.home.model import citation_of, home_model
 from rules.outcomes import Citation, Comparison, Finding, Outcome, any_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from calculators.climate import ClimateZone
     from rules.facts import CaseFacts
     from rules.outcomes import Observed
 
+MINUTES_PER_HOUR: Final = 60.0
 CLIMATE_FACT: Final = "dwelling.climate_zone"
 _SETTLED_OUTCOMES: Final = frozenset({Outcome.ELIGIBLE, Outcome.INELIGIBLE})
+
+
+_RELATIONS: Final[Mapping[Comparison, Callable[[Any, Any], Any]]] = {
+    Comparison.AT_MOST: operator.le,
+    Comparison.UNDER: operator.lt,
+    Comparison.AT_LEAST: operator.ge,
+    Comparison.OVER: operator.gt,
+    Comparison.EQUALS: operator.eq,
+    Comparison.ONE_OF: lambda observed, threshold: observed in threshold,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,9 @@ class FeasibilityTest:
 
     def finding(self, outcome: Outcome, observed: Observed = None, missing: tuple[str, ...] = ()) -> Finding:
         """Return what this test found."""
-        code = {Outcome.ELIGIBLE: self.code_met, Outcome.INELIGIBLE: self.code_not_met}.get(outcome, "not_known")
+        code = {Outcome.ELIGIBLE: self.code_met, Outcome.INELIGIBLE: self.code_not_met}.get(
+            outcome, "not_known"
+        )
         return Finding(
             criterion=self.criterion,
             outcome=outcome,
@@ -97,6 +110,7 @@ class Case:
     facts: CaseFacts
     climate: ClimateZone | None
     on: date
+    jurisdiction: str
 
 
 def _printable(value: Any) -> Observed:  # noqa: ANN401 - whatever a TOML file holds
@@ -113,14 +127,7 @@ def _compares(comparison: Comparison, observed: Any, threshold: Any) -> bool:  #
     if comparison is Comparison.WITHIN:
         low, high = threshold
         return bool(low <= observed <= high)
-    return {
-        Comparison.AT_MOST: lambda: observed <= threshold,
-        Comparison.UNDER: lambda: observed < threshold,
-        Comparison.AT_LEAST: lambda: observed >= threshold,
-        Comparison.OVER: lambda: observed > threshold,
-        Comparison.EQUALS: lambda: observed == threshold,
-        Comparison.ONE_OF: lambda: observed in threshold,
-    }[comparison]()
+    return bool(_RELATIONS[comparison](observed, threshold))
 
 
 def _settled(test: FeasibilityTest, observed: Any) -> Finding:  # noqa: ANN401 - words and numbers
@@ -213,8 +220,8 @@ def air_changes_at_50_pa(test: FeasibilityTest, case: Case) -> Finding:
     missing = tuple(name for name, value in seen.items() if value is None)
     if cfm50 is None or dwelling.floor_area_ft2 is None:
         return test.finding(Outcome.UNDETERMINED, missing=missing)
-    home, _ = home_from_facts(case.facts, case.climate, case.on)
-    return _settled(test, cfm50 * 60.0 / (dwelling.floor_area_ft2 * home.model["ceiling_height_ft"]))
+    volume = dwelling.floor_area_ft2 * home_model(case.jurisdiction)["ceiling_height_ft"]
+    return _settled(test, cfm50 * MINUTES_PER_HOUR / volume)
 
 
 TESTS: Final[Mapping[str, Callable[[FeasibilityTest, Case], Finding]]] = {

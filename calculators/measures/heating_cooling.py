@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from calculators.home.equipment import evaporative_cooler_eer
-
 if TYPE_CHECKING:
-    from calculators.climate import ClimateZone
+    from collections.abc import Mapping
+
     from calculators.home.description import Home
 
 
-def set_back_at_night(home: Home, parameters: Mapping[str, float], climate: ClimateZone | None) -> Home:  # noqa: ARG001 - every change has the same arguments
+def set_back_at_night(home: Home, parameters: Mapping[str, float]) -> Home:
     """Let a thermostat lower the heating at night.
 
     Parameters
@@ -22,8 +20,6 @@ def set_back_at_night(home: Home, parameters: Mapping[str, float], climate: Clim
     home : Home
     parameters : mapping
         ``setback_f`` [F], ``setback_hours`` [h/day].
-    climate : ClimateZone or None
-        Not used.
 
     Returns
     -------
@@ -33,7 +29,7 @@ def set_back_at_night(home: Home, parameters: Mapping[str, float], climate: Clim
     return home.with_changes(setback_f=parameters["setback_f"], setback_hours=parameters["setback_hours"])
 
 
-def replace_central_ac(home: Home, parameters: Mapping[str, float], climate: ClimateZone | None) -> Home:  # noqa: ARG001
+def replace_central_ac(home: Home, parameters: Mapping[str, float]) -> Home:
     """Replace the air conditioner: ``kWh = load / SEER / 1000``.
 
     Parameters
@@ -41,8 +37,6 @@ def replace_central_ac(home: Home, parameters: Mapping[str, float], climate: Cli
     home : Home
     parameters : mapping
         ``seer2``, ``seer2_per_seer`` of the new unit [Btu/Wh, 1].
-    climate : ClimateZone or None
-        Not used.
 
     Returns
     -------
@@ -51,22 +45,21 @@ def replace_central_ac(home: Home, parameters: Mapping[str, float], climate: Cli
     return home.with_changes(cooling_eer=parameters["seer2"] / parameters["seer2_per_seer"])
 
 
-def replace_by_evaporative_cooler(home: Home, parameters: Mapping[str, float], climate: ClimateZone | None) -> Home:  # noqa: ARG001
+def replace_by_evaporative_cooler(home: Home, _parameters: Mapping[str, float]) -> Home:
     """Cool by evaporation in place of the compressor: ``kWh = load (1/SEER - 1/EER_ec) / 1000`` less.
 
     Parameters
     ----------
     home : Home
-    parameters : mapping
+        Its `evaporative_eer` is that of a cooler in its climate.
+    _parameters : mapping
         None.
-    climate : ClimateZone or None
-        Its design day gives the cooler's efficiency; without one nothing changes.
 
     Returns
     -------
     Home
         With a cooler that blows into the rooms, not into ducts.
     """
-    if climate is None:
-        return home
-    return home.with_changes(cooling_eer=evaporative_cooler_eer(climate), cooling_ducted=np.zeros(()))
+    return home.with_changes(
+        cooling_eer=home.evaporative_eer, cooling_ducted=np.zeros_like(home.cooling_ducted)
+    )

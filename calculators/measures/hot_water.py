@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,11 +10,12 @@ from calculators.home.description import fuel_index
 from calculators.home.equipment import heat_pump_water_heater_ef
 
 if TYPE_CHECKING:
-    from calculators.climate import ClimateZone
+    from collections.abc import Mapping
+
     from calculators.home.description import Home
 
 
-def replace_showerheads(home: Home, parameters: Mapping[str, float], climate: ClimateZone | None) -> Home:  # noqa: ARG001 - every change has the same arguments
+def replace_showerheads(home: Home, parameters: Mapping[str, float]) -> Home:
     """Fit shower heads of less flow, under which people shower a little hotter.
 
     Parameters
@@ -23,8 +23,6 @@ def replace_showerheads(home: Home, parameters: Mapping[str, float], climate: Cl
     home : Home
     parameters : mapping
         ``gpm_after`` [gal/min], ``rise_after_f`` [F].
-    climate : ClimateZone or None
-        Not used.
 
     Returns
     -------
@@ -34,7 +32,7 @@ def replace_showerheads(home: Home, parameters: Mapping[str, float], climate: Cl
     return home.with_changes(shower_gpm=parameters["gpm_after"], shower_rise_f=parameters["rise_after_f"])
 
 
-def replace_by_heat_pump_water_heater(home: Home, parameters: Mapping[str, float], climate: ClimateZone | None) -> Home:  # noqa: ARG001
+def replace_by_heat_pump_water_heater(home: Home, parameters: Mapping[str, float]) -> Home:
     """Heat water by a heat pump in place of gas or an element.
 
     Parameters
@@ -42,8 +40,6 @@ def replace_by_heat_pump_water_heater(home: Home, parameters: Mapping[str, float
     home : Home
     parameters : mapping
         ``uef`` of the new unit [1].
-    climate : ClimateZone or None
-        Not used here; the heat pump's surroundings count when its use is computed.
 
     Returns
     -------
@@ -57,7 +53,7 @@ def replace_by_heat_pump_water_heater(home: Home, parameters: Mapping[str, float
     )
 
 
-def add_solar_water_heater(home: Home, parameters: Mapping[str, float], climate: ClimateZone | None) -> Home:  # noqa: ARG001
+def add_solar_water_heater(home: Home, parameters: Mapping[str, float]) -> Home:
     """Put a solar collector before the water heater, which becomes its backup.
 
     Parameters
@@ -66,8 +62,6 @@ def add_solar_water_heater(home: Home, parameters: Mapping[str, float], climate:
     parameters : mapping
         ``sef_electric``, ``sef_fuel``: solar energy factor with either backup; ``test_ef_electric``,
         ``test_ef_fuel``: energy factor of the backup in the rating; ``pump_kwh`` [kWh/year].
-    climate : ClimateZone or None
-        Not used: no source scales the rating to a place.
 
     Returns
     -------

@@ -47,7 +47,11 @@ def limit_findings(
     tuple of Finding
         None of which makes the measure infeasible.
     """
-    return (*_capped_r(measure, home), *_doubtful_duct_saving(measure, home, before, savings), *_rises(measure, savings))
+    return (
+        *_capped_r(measure, home),
+        *_doubtful_duct_saving(measure, home, before, savings),
+        *_rises(measure, savings),
+    )
 
 
 def _capped_r(measure: Measure, home: Home) -> tuple[Finding, ...]:

@@ -9,22 +9,23 @@ from calculators.home.calibration import calibrate
 from calculators.home.energy_use import annual_use
 from calculators.home.existing import home_from_facts
 from calculators.home.model import FUELS
-from calculators.measures.bills import calibration_notes
 from calculators.measures.baseline import baseline_of
 from calculators.measures.changes import CHANGES
 from calculators.measures.feasibility import CLIMATE_FACT, Case, assess_feasibility
 from calculators.measures.limits import RULE_OF_ALTERNATIVES, limit_findings
+from calculators.measures.plausibility import calibration_notes, package_warnings
 from calculators.measures.results import Feasible, MeasureResult, MeasureResults
 from rules.errors import InputError
 from rules.outcomes import Finding, Outcome, all_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from calculators.climate import ClimateZone
     from calculators.home.assumptions import Assumption
     from calculators.home.description import Home
+    from calculators.home.energy_use import EnergyUse
     from calculators.measures.catalogue import Catalogue, Measure
     from rules.facts import CaseFacts
 
@@ -36,13 +37,15 @@ _WORDS: Final[Mapping[Outcome, Feasible]] = {
 _NOTHING: Final = dict.fromkeys(FUELS, 0.0)
 
 
-def apply_measure(measure: Measure, home: Home, climate: ClimateZone | None) -> Home:
+def apply_measure(measure: Measure, home: Home) -> Home:
     """Return the home with a measure done; one home or a batch."""
     values = {name: parameter.value for name, parameter in measure.parameters.items()}
-    return CHANGES[measure.change](home, values, climate)
+    return CHANGES[measure.change](home, values)
 
 
-def savings_of(measure: Measure, home: Home, climate: ClimateZone | None) -> dict[str, float]:
+def savings_of(
+    measure: Measure, home: Home, climate: ClimateZone | None, use: EnergyUse | None = None
+) -> dict[str, float]:
     """Return what a measure saves on one home: use before less use after, by fuel.
 
     Parameters
@@ -51,18 +54,22 @@ def savings_of(measure: Measure, home: Home, climate: ClimateZone | None) -> dic
     home : Home
         One home, as improved by whatever came before.
     climate : ClimateZone or None
+    use : EnergyUse or None
+        The home's use before the measure, where it is already worked out.
 
     Returns
     -------
     dict of str to float
         Each fuel in its own unit a year, negative where use rises.
     """
-    before = annual_use(home, climate).by_fuel()
-    after = annual_use(apply_measure(measure, home, climate), climate).by_fuel()
+    before = (use or annual_use(home, climate)).by_fuel()
+    after = annual_use(apply_measure(measure, home), climate).by_fuel()
     return {fuel: float(before[fuel] - after[fuel]) for fuel in FUELS}
 
 
-def avoided_over_life(measure: Measure, savings: Mapping[str, float], kgco2e_per_unit: Mapping[str, float]) -> float:
+def avoided_over_life(
+    measure: Measure, savings: Mapping[str, float], kgco2e_per_unit: Mapping[str, float]
+) -> float:
     """Return the greenhouse gas that a saving avoids over the measure's life [kg CO2e].
 
     Raises
@@ -72,7 +79,9 @@ def avoided_over_life(measure: Measure, savings: Mapping[str, float], kgco2e_per
     """
     lacking = sorted(fuel for fuel, saved in savings.items() if saved and fuel not in kgco2e_per_unit)
     if lacking:
-        raise InputError(f"no greenhouse gas factor was given for {', '.join(lacking)}; give kg CO2e per unit of it")
+        raise InputError(
+            f"no greenhouse gas factor was given for {', '.join(lacking)}; give kg CO2e per unit of it"
+        )
     yearly = sum(saved * kgco2e_per_unit[fuel] for fuel, saved in savings.items() if saved)
     return yearly * measure.effective_useful_life_years
 
@@ -83,6 +92,7 @@ class _Walk:
 
     case: Case
     base: Home
+    base_use: EnergyUse
     assumptions: tuple[Assumption, ...]
     kgco2e_per_unit: Mapping[str, float]
 
@@ -122,15 +132,23 @@ def evaluate_measures(
     home, assumptions = home_from_facts(facts, climate, on, catalogue.jurisdiction)
     calibrated = calibrate(home, climate, facts.utility.annual_kwh, facts.utility.annual_therms)
     factors, warnings = calibration_notes(calibrated)
-    walk = _Walk(Case(facts, climate, on), calibrated.home, (*assumptions, *factors), kgco2e_per_unit)
-    results, improved = _walk(walk, catalogue)
     use = annual_use(calibrated.home, climate)
+    walk = _Walk(
+        Case(facts, climate, on, catalogue.jurisdiction),
+        calibrated.home,
+        use,
+        (*assumptions, *factors),
+        kgco2e_per_unit,
+    )
+    results, improved = _walk(walk, catalogue)
     baseline = baseline_of(facts, use, calibrated, climate_known=climate is not None)
     after = annual_use(improved, climate).by_fuel()
     return MeasureResults(
         baseline=baseline,
         assumptions=walk.assumptions,
-        warnings=warnings,
+        warnings=(*warnings, *package_warnings(calibrated.home, use.by_fuel(), after))
+        if climate
+        else warnings,
         measures=results,
         use_after_by_fuel={fuel: float(after[fuel]) if climate else None for fuel in FUELS},
     )
@@ -142,27 +160,42 @@ def _walk(walk: _Walk, catalogue: Catalogue) -> tuple[tuple[MeasureResult, ...],
     feasible = {name: all_of(finding.outcome for finding in seen) for name, seen in findings.items()}
     home, results = walk.base, []
     found: dict[str, Home] = {}  # the home as each measure of the package found it
+    preferred: set[str] = set()  # measures that an earlier one gave way to
     for measure in catalogue.measures:
         # A measure that gave way is computed as if its rival had not been done.
         place = next((found[other] for other in measure.exclusions if other in found), home)
         result = _result(walk, measure, place, findings[measure.id], feasible[measure.id])
         rivals = [catalogue[other] for other in measure.exclusions if feasible[other] is Outcome.ELIGIBLE]
         if feasible[measure.id] is Outcome.ELIGIBLE and result.savings_by_fuel is not None:
-            winner = _winner(walk, measure, rivals, place)
+            winner = _decided(measure, rivals, found, preferred) or _winner(walk, measure, rivals, place)
             if winner is measure:
                 result = replace(result, in_package=True)
                 found[measure.id] = home
-                home = apply_measure(measure, home, walk.case.climate)
+                home = apply_measure(measure, home)
             else:
+                preferred.add(winner.id)
                 result = replace(result, findings=(*result.findings, _alternative(measure, winner)))
         results.append(result)
     return tuple(results), home
 
 
-def _winner(walk: _Walk, measure: Measure, rivals: Iterable[Measure], home: Home) -> Measure:
+def _decided(
+    measure: Measure, rivals: list[Measure], found: Mapping[str, Home], preferred: set[str]
+) -> Measure | None:
+    """Return which of a measure and its rivals an earlier step has settled on, if any has."""
+    done = next((rival for rival in rivals if rival.id in found), None)
+    return done or (measure if measure.id in preferred else None)
+
+
+def _winner(walk: _Walk, measure: Measure, rivals: list[Measure], home: Home) -> Measure:
     """Return which of a measure and those that exclude it avoids most greenhouse gas over its life."""
     contenders = [measure, *rivals]
-    avoided = {m.id: avoided_over_life(m, savings_of(m, home, walk.case.climate), walk.kgco2e_per_unit) for m in contenders}
+    if not rivals:
+        return measure
+    avoided = {
+        m.id: avoided_over_life(m, savings_of(m, home, walk.case.climate), walk.kgco2e_per_unit)
+        for m in contenders
+    }
     return max(contenders, key=lambda m: (avoided[m.id], m.id))
 
 
@@ -177,7 +210,9 @@ def _alternative(measure: Measure, winner: Measure) -> Finding:
     )
 
 
-def _result(walk: _Walk, measure: Measure, home: Home, findings: tuple[Finding, ...], outcome: Outcome) -> MeasureResult:
+def _result(
+    walk: _Walk, measure: Measure, home: Home, findings: tuple[Finding, ...], outcome: Outcome
+) -> MeasureResult:
     """Return a measure's result at its place in the order, not yet in the package."""
     climate = walk.case.climate
     missing = [name for finding in findings for name in finding.missing]
@@ -187,8 +222,10 @@ def _result(walk: _Walk, measure: Measure, home: Home, findings: tuple[Finding, 
         standalone = savings = None
         missing.append(CLIMATE_FACT)
     elif outcome is not Outcome.INELIGIBLE:
-        standalone, savings = (savings_of(measure, one, climate) for one in (walk.base, home))
-        findings = (*findings, *limit_findings(measure, home, annual_use(home, climate), savings))
+        before = annual_use(home, climate)
+        standalone = savings_of(measure, walk.base, climate, walk.base_use)
+        savings = savings_of(measure, home, climate, before)
+        findings = (*findings, *limit_findings(measure, home, before, savings))
     settled = outcome is Outcome.INELIGIBLE
     return MeasureResult(
         id=measure.id,

@@ -11,7 +11,7 @@ from tests.house.tree import ROOT, files, text
 # A folder that only one machine has, wherever it stands in a text.
 ONE_MACHINE = re.compile(r"(?<![\w.-])/(?:work|farm|root|home/\w+|Users/\w+|mnt|opt/wheels)/")
 HOST = re.compile(r"https?://|--(?:extra-)?index-url|--find-links|--trusted-host")
-LOCKS = ("requirements/runtime.lock", "requirements/dev.lock", "requirements/build.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-build.lock")
 LICENSE_SHA256 = "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"
 TEXTS = [
     f for f in files() if f.suffix in {".py", ".md", ".toml", ".yml", ".cfg", ".ini", ".lock", ".in", ""}
@@ -53,9 +53,7 @@ def test_the_locks_agree_and_cover_the_project():
 
 def test_the_build_requirements_say_what_pyproject_says():
     wanted = tomllib.loads(text("pyproject.toml"))["build-system"]["requires"]
-    stated = [
-        line for line in text("requirements/build.in").splitlines() if line and not line.startswith("#")
-    ]
+    stated = [line for line in text(".ci/build.in").splitlines() if line and not line.startswith("#")]
     assert set(wanted) <= set(stated)
 
 

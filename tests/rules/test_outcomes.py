@@ -7,7 +7,7 @@ import pytest
 
 from rules.outcomes import Citation, Finding, Outcome, all_of, any_of
 
-E, I, U = Outcome.ELIGIBLE, Outcome.INELIGIBLE, Outcome.UNDETERMINED
+YES, NO, OPEN = Outcome.ELIGIBLE, Outcome.INELIGIBLE, Outcome.UNDETERMINED
 CITATION = Citation("Publisher, document, section", date(2026, 11, 21), verified=True)
 
 
@@ -20,12 +20,12 @@ def test_an_outcome_has_no_truth_value(outcome):
 @pytest.mark.parametrize(
     ("pair", "both", "either"),
     [
-        ((E, E), E, E),
-        ((E, I), I, E),
-        ((E, U), U, E),
-        ((I, I), I, I),
-        ((I, U), I, U),
-        ((U, U), U, U),
+        ((YES, YES), YES, YES),
+        ((YES, NO), NO, YES),
+        ((YES, OPEN), OPEN, YES),
+        ((NO, NO), NO, NO),
+        ((NO, OPEN), NO, OPEN),
+        ((OPEN, OPEN), OPEN, OPEN),
     ],
 )
 def test_the_truth_table(pair, both, either):
@@ -41,22 +41,24 @@ def test_combining_three_is_combining_two_and_then_the_third(combine):
 
 
 def test_a_finding_can_reach_its_own_outcome_unless_told_otherwise():
-    assert Finding("c", E, "code", CITATION).reachable == {E}
-    assert Finding("c", U, "code", CITATION, missing=("a.b",), reachable=frozenset({E, I})).reachable == {
-        E,
-        I,
+    assert Finding("c", YES, "code", CITATION).reachable == {YES}
+    assert Finding(
+        "c", OPEN, "code", CITATION, missing=("a.b",), reachable=frozenset({YES, NO})
+    ).reachable == {
+        YES,
+        NO,
     }
 
 
 def test_a_settled_finding_misses_nothing():
     with pytest.raises(ValueError, match="cannot miss"):
-        Finding("c", E, "code", CITATION, missing=("household.size",))
+        Finding("c", YES, "code", CITATION, missing=("household.size",))
 
 
 def test_a_finding_is_as_verified_as_its_citation():
     doubtful = Citation("recalled", date(2026, 11, 21), verified=False)
-    assert Finding("c", E, "code", CITATION).verified
-    assert not Finding("c", E, "code", doubtful).verified
+    assert Finding("c", YES, "code", CITATION).verified
+    assert not Finding("c", YES, "code", doubtful).verified
 
 
 def test_a_citation_reads_as_one_line():

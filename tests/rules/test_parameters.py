@@ -132,7 +132,7 @@ def test_a_broken_file_is_refused_by_name(tmp_path, text, says):
 
 def test_a_file_of_another_encoding_is_refused(tmp_path):
     (tmp_path / "share.toml").write_bytes(b'description = "\xe9"')
-    with pytest.raises(RuleDataError, match="share.toml: not a TOML file"):
+    with pytest.raises(RuleDataError, match=r"share\.toml: not a TOML file"):
         load_parameters(tmp_path)
 
 

@@ -32,7 +32,7 @@ def test_a_statewide_table_has_no_county(tmp_path):
 
 @pytest.mark.parametrize("asked", [("2023", "06001"), ("2024", "06005")])
 def test_what_is_not_there_is_an_error_never_a_zero(tmp_path, asked):
-    with pytest.raises(RuleDataError, match="limits.csv: nothing for edition"):
+    with pytest.raises(RuleDataError, match=r"limits\.csv: nothing for edition"):
         load(tmp_path, HEADER + ROW).printed(*asked)
 
 
@@ -68,5 +68,5 @@ def test_a_broken_table_is_refused_by_name(tmp_path, text, says):
 
 
 def test_a_missing_table_is_refused_by_name(tmp_path):
-    with pytest.raises(RuleDataError, match="limits.csv: cannot be read"):
+    with pytest.raises(RuleDataError, match=r"limits\.csv: cannot be read"):
         load_income_table(tmp_path / "limits.csv")

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from rules import rulebook, screening
+from rules.errors import RuleDataError
 from webapp import cli as command
 from webapp.demo import SAMPLES
 
@@ -67,7 +69,7 @@ def test_a_folder_is_bad_input(tmp_path):
     ("content", "words"),
     [
         (b"[household", ["not TOML"]),
-        (b"[household]\nreference = \"caf\xe9\"\n", ["line 2", "UTF-8"]),
+        (b'[household]\nreference = "caf\xe9"\n', ["line 2", "UTF-8"]),
         (b"[household]\nsise = 4\n", ["household.sise", "household.size"]),
         (b'[household]\nannual_income_usd = "lots"\n', ["household.annual_income_usd", "'lots'", "52000.00"]),
         (b"[household]\nsize = -4\n", ["household.size", "-4", "greater than or equal to 1"]),
@@ -108,7 +110,9 @@ def test_a_day_that_is_none_is_wrong_usage():
 def test_an_assessment_has_measures_solar_and_totals():
     document = json.loads(run("assess", OWNER, "--on", DAY, "--json").stdout)
     assert document["conditional"] is False
-    assert {"attic_insulation", "duct_sealing", "heat_pump_water_heater"} <= {m["id"] for m in document["measures"]}
+    assert {"attic_insulation", "duct_sealing", "heat_pump_water_heater"} <= {
+        m["id"] for m in document["measures"]
+    }
     assert document["solar"]["annual_kwh"] == pytest.approx(sum(document["solar"]["monthly_kwh"]))
 
 
@@ -144,15 +148,14 @@ def test_a_yield_needs_exactly_one_weather():
 
 
 def test_an_impossible_array_is_bad_input():
-    refused(run("yield", "--capacity-kw", "4", "--azimuth", "360", "--climate-zone", "3"), 3, "azimuth", "360")
+    refused(
+        run("yield", "--capacity-kw", "4", "--azimuth", "360", "--climate-zone", "3"), 3, "azimuth", "360"
+    )
     refused(run("yield", "--capacity-kw", "4", "--climate-zone", "17"), 3, "17")
 
 
 def test_damaged_reference_data_is_exit_code_4(monkeypatch):
-    from rules import rulebook
-    from rules.errors import RuleDataError
-
-    def damaged(jurisdiction="us_ca"):
+    def damaged():
         raise RuleDataError("tracts_2010.csv, line 7: tract is there twice")
 
     monkeypatch.setattr(rulebook, "load_rulebook", damaged)
@@ -160,8 +163,6 @@ def test_damaged_reference_data_is_exit_code_4(monkeypatch):
 
 
 def test_a_mistake_of_our_own_is_exit_code_5_and_asks_for_a_report(monkeypatch):
-    from rules import screening
-
     def mistaken(*_):
         raise ZeroDivisionError("by us")
 

@@ -177,7 +177,10 @@ def test_more_modelled_than_metered_electricity_is_scaled_down(kwh):
     use = annual_use(calibrated.home, climate)
     assert calibrated.electricity_scaled
     assert use.by_fuel()["electricity"] == pytest.approx(kwh)
-    assert use.of("other", "electricity") == 0
+    shrunk = float(use.of("other", "electricity")) / float(
+        annual_use(one, climate).of("other", "electricity")
+    )
+    assert shrunk == pytest.approx(calibrated.electricity_factor)
 
 
 def test_gas_on_the_bill_and_none_in_the_home_is_gas_of_no_known_use():
@@ -190,3 +193,9 @@ def test_gas_on_the_bill_and_none_in_the_home_is_gas_of_no_known_use():
     )
     use = annual_use(calibrate(one, climate, None, 50.0).home, climate)
     assert use.of("other", "natural_gas") == 50
+
+
+def test_a_heat_pump_that_heats_also_cools():
+    pumped = {"heating__type": "heat_pump", "heating__fuel": "electricity", "heating__efficiency": 8.0}
+    one, _ = home(3, cooling__type=None, **pumped)
+    assert one.cooling_served == 1

@@ -1,5 +1,6 @@
 """The package: order, interaction, alternatives, bills, and nothing saved twice."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from calculators.home.existing import home_from_facts
 from calculators.home.model import FUELS
 from calculators.measures.catalogue import load_catalogue
 from calculators.measures.package import evaluate_measures
+from calculators.measures.plausibility import package_warnings
 from rules.errors import InputError
 from rules.facts import CaseFacts
 from tests.calculators.home.homes import KGCO2E, ON, facts
@@ -149,10 +151,23 @@ def test_limits_are_findings():
 
 
 def test_bills_that_do_not_fit_the_home_are_a_warning():
-    assert evaluate(utility__annual_therms=600.0).warnings == ()
-    assert "annual_therms" in evaluate(utility__annual_therms=3000.0).warnings[0]
-    assert "annual_kwh" in evaluate(utility__annual_kwh=300.0).warnings[0]
-    assert evaluate(utility__annual_kwh=30_000.0).warnings == (), "the rest is other use"
+    def about_bills(**facts):
+        return [text for text in evaluate(**facts).warnings if "annual_" in text]
+
+    assert about_bills(utility__annual_therms=600.0) == []
+    assert "annual_therms" in about_bills(utility__annual_therms=3000.0)[0]
+    assert "annual_kwh" in about_bills(utility__annual_kwh=300.0)[0]
+    assert about_bills(utility__annual_kwh=30_000.0) == [], "the rest is other use"
+
+
+def test_a_plan_that_saves_more_than_plans_do_is_a_warning_and_one_that_switches_all_of_a_fuel_is_not():
+    one, _ = home_from_facts(facts(), climate_zone(12), ON, "us_ca")
+    fewer = {"electricity": np.asarray(40.0), "natural_gas": np.asarray(0.0)}
+    all_of_it = {"electricity": np.asarray(100.0), "natural_gas": np.asarray(50.0)}
+    assert package_warnings(one, all_of_it, fewer) == ()
+    fewer["electricity"] = np.asarray(39.9)
+    (warning,) = package_warnings(one, all_of_it, fewer)
+    assert "60% of the home's electricity" in warning
 
 
 def test_metered_modelled_and_default():

@@ -8,11 +8,11 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bench.rounds import Contestant, Match, play
 from rules.facts import CaseFacts
 from rules.outcomes import Outcome
 from rules.rulebook import Rulebook, load_rulebook
 from rules.screening import screen
+from tests.bench.rounds import Contestant, Match, play
 
 if TYPE_CHECKING:
     from rules.documents import ScreeningDocument
@@ -105,6 +105,6 @@ def says_yes(facts: CaseFacts, limits: dict[tuple[str, int], Decimal], rulebook:
     income = facts.household.annual_income_usd or Decimal(0)
     return (
         rulebook.data.tract_tables[2010].tracts[geoid].designations["sb535_2022"]
-        and max(facts.building.units_per_building or ()) <= 4  # noqa: PLR2004 - a hard-coded script, as said
+        and max(facts.building.units_per_building or ()) <= 4
         and income <= limits[geoid[:5], size]
     )

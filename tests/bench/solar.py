@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import pvlib
 
-from bench.rounds import Contestant, Match, play
 from calculators.solar import PVSystem, Site, annual_yield, prepare_site
 from calculators.solar.chain import monthly_energy, run_chain
 from calculators.weather import read_weather
+from tests.bench.rounds import Contestant, Match, play
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -88,13 +88,13 @@ def model_chain(weather: WeatherYear) -> tuple[Any, pd.DataFrame]:
     return chain, pd.DataFrame({name: getattr(weather, name) for name in columns}, index=hours)
 
 
-def model_chain_kwh(chain: Any, frame: pd.DataFrame) -> float:  # noqa: ANN401 - pvlib has no types
+def model_chain_kwh(chain: Any, frame: pd.DataFrame) -> float:
     """Return the yearly energy by pvlib's ModelChain [kWh]."""
     chain.run_model(frame)
     return float(chain.results.ac.clip(lower=0).sum() / 1000)
 
 
-def pysam(weather: WeatherYear) -> Any:  # noqa: ANN401 - PySAM has no types
+def pysam(weather: WeatherYear) -> Any:
     """Return NREL's PVWatts v8 with the same roof and weather."""
     from PySAM import Pvwattsv8  # noqa: PLC0415 - a peer that need not be installed
 
@@ -123,7 +123,7 @@ def pysam(weather: WeatherYear) -> Any:  # noqa: ANN401 - PySAM has no types
     return model
 
 
-def pysam_kwh(model: Any) -> float:  # noqa: ANN401 - PySAM has no types
+def pysam_kwh(model: Any) -> float:
     """Return the yearly energy by NREL's PVWatts [kWh]."""
     model.execute(0)
     return float(model.Outputs.annual_energy)

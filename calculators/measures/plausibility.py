@@ -1,4 +1,4 @@
-"""What the comparison of a modelled home with its bills says."""
+"""Where a modelled home and its bills, or its plan and experience, hardly fit each other."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from calculators.home.assumptions import Assumption
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from calculators.climate import FloatArray
     from calculators.home.calibration import Calibrated
+    from calculators.home.description import Home
 
 
 def calibration_notes(calibrated: Calibrated) -> tuple[tuple[Assumption, ...], tuple[str, ...]]:
@@ -37,6 +40,32 @@ def calibration_notes(calibrated: Calibrated) -> tuple[tuple[Assumption, ...], t
     return tuple(notes), tuple(warnings)
 
 
+def package_warnings(
+    home: Home, before: Mapping[str, FloatArray], after: Mapping[str, FloatArray]
+) -> tuple[str, ...]:
+    """Return a warning for each fuel of which a package saves more than is usual.
+
+    Parameters
+    ----------
+    home : Home
+        One home, for the share that is still usual.
+    before, after : mapping of str to ndarray
+        A year's use by fuel.
+    """
+    usual = home.model["package_share_high"]
+    warnings = []
+    for fuel, use in before.items():
+        share = float(1.0 - after[fuel] / use) if float(use) > 0.0 else 0.0
+        # A fuel that is given up altogether was switched; that is the plan and not a doubtful figure.
+        if usual < share < 1.0:
+            name = fuel.replace("_", " ")
+            warnings.append(
+                f"The plan saves {share:.0%} of the home's {name}, more than plans usually do;"
+                " check the facts of the home before relying on it"
+            )
+    return tuple(warnings)
+
+
 def _factor(calibrated: Calibrated, fact: str, factor: FloatArray) -> Assumption:
     """Return the factor as an assumption, with the source of the method."""
     citation = calibrated.home.model.parameters["metered_ratio_low"].citation
@@ -52,6 +81,8 @@ def _warning(calibrated: Calibrated, fact: str, fuel: str, factor: FloatArray) -
     if value >= low and not too_high:
         return []
     return [
-        f"{fact}: the bills are {value:.2f} of the {fuel} that the home as described would use"
-        f" (plausible: {low:g} to {high:g}); check the bills, and heating, hot water and size of the home"
+        (
+            f"{fact}: the bills are {value:.2f} of the {fuel} that the home as described would use"
+            f" (plausible: {low:g} to {high:g}); check the bills, and heating, hot water and size of the home"
+        )
     ]

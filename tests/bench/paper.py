@@ -7,10 +7,10 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from bench.rounds import Contestant, Match, play
 from calculators.assessment import assess
 from rules.household_file import read_household
 from rules.rulebook import load_rulebook
+from tests.bench.rounds import Contestant, Match, play
 from webapp.reports.household import write_household_report
 
 ON = date(2026, 6, 30)

@@ -18,7 +18,7 @@ PEERS = ("hearthline", "numpy", "pandas", "pvlib", "NREL-PySAM", "reportlab")
 
 
 def main() -> None:
-    """Run `python -m bench`."""
+    """Run `python -m tests.bench`."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("out/bench.json"), help="where the JSON goes")
     parser.add_argument("--rounds", type=int, default=9, help="turns of each contestant (default 9)")
@@ -26,7 +26,7 @@ def main() -> None:
     chosen = parser.parse_args()
     found: dict[str, Any] = {"machine": machine(), "rounds": chosen.rounds, "matches": []}
     for name in chosen.matches or MATCHES:
-        match = getattr(import_module(f"bench.{name}"), name)(chosen.rounds).document()
+        match = getattr(import_module(f"tests.bench.{name}"), name)(chosen.rounds).document()
         found["matches"].append(match)
         click.echo(text(match))
     found["most_memory_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
