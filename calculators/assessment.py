@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from calculators.assessment_document import assessment_document
 from calculators.bills import BillSavings, bill_savings_usd_per_year
 from calculators.climate import ResolvedClimate, climate_zone, resolve_climate_zone
 from calculators.emissions import FactorSet, default_factor_set, factor_sets_shown_beside
@@ -72,8 +73,6 @@ class Assessment:
 
     def document(self) -> AssessmentDocument:
         """Return the assessment as plain values, ready for JSON; see `calculators.documents`."""
-        from calculators.assessment_document import assessment_document  # noqa: PLC0415 - it imports this module
-
         return assessment_document(self)
 
 
