@@ -41,9 +41,13 @@ class PlaceDocument(TypedDict):
     designations: Annotated[
         dict[str, bool | None],
         Field(
-            description="Each list, and low_income_community, to yes, no or not known. The latter is true by"
-            " the statewide test alone, and null where that test does not say yes"
+            description="Each list to yes, no or not known; low_income_community stands here too, for readers"
+            " that take all that is said of a tract together"
         ),
+    ]
+    low_income_community: Annotated[
+        bool | None,
+        Field(description="True by the statewide test alone; null where that test does not say yes"),
     ]
 
 

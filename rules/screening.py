@@ -96,14 +96,13 @@ def finding_document(finding: Finding) -> FindingDocument:
 def _place(inquiry: Inquiry) -> PlaceDocument:
     tract = inquiry.tract
     dwelling = inquiry.facts.dwelling
+    low_income, _ = low_income_community(inquiry)
     return {
         "tract_geoid": dwelling.tract_geoid,
         "tract_vintage": dwelling.tract_vintage,
         "county": None if tract is None else tract.county,
-        "designations": {
-            **_designations(inquiry, tract),
-            "low_income_community": low_income_community(inquiry)[0],
-        },
+        "designations": {**_designations(inquiry, tract), "low_income_community": low_income},
+        "low_income_community": low_income,
     }
 
 
