@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from webapp.reports.model import Block, Report
 
 WIDTH = 100
-_SCREENING_SECTIONS = ("answer", "missing", "programs", "sources", "record")
+_SCREENING_SECTIONS = ("about", "answer", "missing", "programs", "sources", "record")
 _GAP = 2
 
 
@@ -51,7 +51,8 @@ def report_text(report: Report, sections: Sequence[str] | None = None) -> str:
     for section in report.sections:
         if sections is not None and section.key not in sections:
             continue
-        lines += ["", section.title, "-" * len(section.title)]
+        if section.title:
+            lines += ["", section.title, "-" * len(section.title)]
         for block in section.blocks:
             lines += ["", *_block(block)] if not isinstance(block, BulletList) else [*_block(block)]
     return "\n".join(lines)

@@ -52,6 +52,7 @@ def test_an_ineligible_household_is_a_result_and_not_an_error():
 
 def test_the_text_of_a_screening_names_what_is_missing_and_its_sources():
     result = run("screen", str(SAMPLES / "03-income-unknown.toml"), "--on", DAY)
+    assert "Prepared for: Income unknown" in result.stdout
     assert "Not decided yet" in result.stdout
     assert "Your household's income in a year" in result.stdout
     assert "HUD, Section 8 Income Limits" in result.stdout
