@@ -25,6 +25,8 @@ DAYS = (
     date(2025, 6, 1),
     date(2026, 6, 1),
     date(2026, 11, 21),
+    date(2027, 1, 15),
+    date(2027, 6, 1),
 )
 RULEBOOK = load_rulebook()
 _LETS_THROUGH = 0.75
@@ -41,7 +43,7 @@ _GEOIDS = [next(group) for _, group in groupby(_TRACTS, key=lambda geoid: geoid[
 ]
 _INCOMES = [
     *("0.00", "23962", "30000", "41502", "41503", "49250", "57000", "73524", "73524.01", "84600"),
-    *("84600.01", "108750", "108750.01", "150000", "219310", "400000", "900000"),
+    *("84600.01", "108750", "108750.01", "150000", "219310", "900000"),
 ]
 PERIODS = ("annual", "monthly", "semimonthly", "biweekly", "weekly")
 
@@ -73,7 +75,7 @@ _BUILDINGS = {
 
 
 def grid(program, on, known=None):
-    """Return the values to try for each fact: of a programme's buildings on a day, not against what is known."""
+    """Return the values to try for each fact, of a programme's buildings, beside what is known."""
     known = known or {}
     years_ago = _years_after(on, -15)
     days = [years_ago, years_ago.replace(year=years_ago.year + 1), on]

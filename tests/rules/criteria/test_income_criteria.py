@@ -71,6 +71,21 @@ def test_only_what_can_still_decide_is_asked_for(income, changes, missing):
     assert (found.outcome is Outcome.UNDETERMINED) is bool(missing)
 
 
+def test_a_payment_at_the_limit_if_paid_once_asks_for_the_period():
+    records = [{"amount_usd": "108750.00"}]
+    found = county_limit(inquiry(household__annual_income_usd=None, household__income=records), {})
+    assert found.missing == ("household.income.period",)
+
+
+def test_the_period_is_not_asked_for_where_every_possible_income_is_between_the_same_limits():
+    # Between 108,240 and 108,750 a year: over the limit of two persons, at or under that of three.
+    records = [{"amount_usd": "108230.00", "period": "annual"}, {"amount_usd": "10.00"}]
+    found = county_limit(
+        inquiry(household__annual_income_usd=None, household__income=records, household__size=None), {}
+    )
+    assert found.missing == (SIZE,)
+
+
 def test_the_county_is_known_from_a_tract_of_either_census():
     found = county_limit(inquiry(household__annual_income_usd="108750", dwelling__tract_vintage=2020), {})
     assert (found.outcome, found.threshold) == (Outcome.ELIGIBLE, Decimal(108750))

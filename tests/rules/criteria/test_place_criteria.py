@@ -1,6 +1,8 @@
 """The list in force, and the low-income community that is true or not known, never false."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -57,3 +59,21 @@ def test_a_low_income_community_is_true_or_not_known(geoid, answer):
 
 def test_a_low_income_community_of_another_census_is_not_known():
     assert low_income_community(inquiry(dwelling__tract_vintage=2020))[0] is None
+
+
+@pytest.mark.parametrize(
+    ("geoid", "median", "answer"),
+    [
+        ("06019001100", "45312.51", True),
+        ("06019001100", "45312.50", True),  # 80 percent is the tract's own 36,250: at the line is in
+        ("06019001100", "45312.49", None),
+        ("06001422600", "400000", None),  # 250,000 or more may be over 320,000
+    ],
+)
+def test_a_low_income_community_on_the_line(geoid, median, answer):
+    here = inquiry(dwelling__tract_geoid=geoid)
+    name = "place.statewide_median_of_tract_survey"
+    survey = here.data.parameters[name]
+    other = replace(survey, values=(replace(survey.values[0], amount=Decimal(median)),))
+    data = replace(here.data, parameters={**here.data.parameters, name: other})
+    assert low_income_community(replace(here, data=data))[0] is answer
