@@ -64,7 +64,7 @@ class Assessment:
     def warnings(self) -> tuple[str, ...]:
         """What a caseworker should look at before relying on the figures."""
         own = (self.climate.warning,) if self.climate.warning else ()
-        return (*own, *self.results.warnings)
+        return (*own, *self.results.warnings, *self.solar.warnings)
 
     @property
     def package_savings_by_fuel(self) -> Mapping[str, float] | None:

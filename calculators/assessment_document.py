@@ -127,6 +127,7 @@ def _solar(solar: RoofSolar, assessment: Assessment) -> SolarDocument:
     }
     own = beside[assessment.factor_set.id]
     capacity = solar.capacity
+    most = None if capacity is None else capacity.programme_most
     return {
         "feasible": solar.feasible,
         "findings": [finding_document(finding) for finding in solar.findings],
@@ -147,8 +148,12 @@ def _solar(solar: RoofSolar, assessment: Assessment) -> SolarDocument:
             },
             "binding": capacity.binding,
             "rule": capacity.sentence,
+            "programme_citation": None if most is None else str(most.citation),
+            "programme_verified": None if most is None else most.citation.verified,
         },
-        "effective_useful_life_years": float(solar.effective_useful_life_years),
+        "effective_useful_life_years": float(solar.life.effective_useful_life_years),
+        "life_citations": [str(citation) for citation in solar.life.citations],
+        "life_verified": solar.life.verified,
         "avoided_kgco2e_per_year": own["per_year"],
         "avoided_kgco2e_lifetime": own["lifetime"],
         "avoided_by_factor_set": beside,

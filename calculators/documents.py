@@ -107,6 +107,10 @@ class SizingDocument(TypedDict):
     limits: Annotated[dict[str, float | None], Field(description="kW DC by roof, use and programme")]
     binding: str | None
     rule: str
+    programme_citation: str | None
+    programme_verified: Annotated[
+        bool | None, Field(description="Whether the programme's limit was checked against its source")
+    ]
 
 
 class SolarDocument(TypedDict):
@@ -123,6 +127,10 @@ class SolarDocument(TypedDict):
     weather: WeatherDocument | None
     sizing: SizingDocument | None
     effective_useful_life_years: float
+    life_citations: list[str]
+    life_verified: Annotated[
+        bool, Field(description="Whether life and degradation were checked against their sources")
+    ]
     avoided_kgco2e_per_year: float | None
     avoided_kgco2e_lifetime: float | None
     avoided_by_factor_set: dict[str, OverTimeDocument]

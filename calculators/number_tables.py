@@ -9,20 +9,22 @@ solar_constant = { value = 1367.0, unit = "W/m2" }
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from calculators.reference_records import DATA_FOLDER, read_record
 from rules.errors import ReferenceDataError
+from rules.parameters import parse_citation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from rules.outcomes import Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,10 @@ class NumberTable:
             return str(self.entries[key])
         except KeyError as error:
             raise ReferenceDataError(f"[{self.name}] has no '{key}': restore the data file.") from error
+
+    def citation(self) -> Citation:
+        """Return where the numbers of this table come from."""
+        return parse_citation(self.name, self.entries)
 
     def table(self, key: str) -> NumberTable:
         """Return a table inside this one."""
@@ -89,12 +95,5 @@ def number_file(relative_path: str) -> NumberTable:
     ReferenceDataError
         If the file is absent or is not TOML.
     """
-    try:
-        text = files("calculators").joinpath(relative_path).read_text(encoding="utf-8")
-        return NumberTable(relative_path, MappingProxyType(tomllib.loads(text)))
-    except FileNotFoundError as error:
-        raise ReferenceDataError(f"calculators/{relative_path} is missing: reinstall Hearthline.") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ReferenceDataError(
-            f"calculators/{relative_path} is damaged ({error}): reinstall Hearthline."
-        ) from error
+    record = read_record(DATA_FOLDER.parent / relative_path)
+    return NumberTable(relative_path, MappingProxyType(dict(record.fields)))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from calculators.solar import PVSystem, annual_yield, losses_with_shading, model_name, prepare_site
-from calculators.solar.degradation import array_life, lifetime_kwh
+from calculators.solar.degradation import ArrayLife, array_life, lifetime_kwh
 from calculators.solar.sizing import ArrayCapacity, Roof, array_capacity
 from calculators.solar.system import largest_losses_pct, smallest_capacity_kw_dc
 from calculators.weather import zone_weather
 from rules.criteria import CRITERIA
-from rules.outcomes import Outcome, all_of
+from rules.outcomes import Comparison, Finding, Outcome, all_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from calculators.solar import Site, Yield
     from rules.facts import CaseFacts
     from rules.inquiry import Inquiry
-    from rules.outcomes import Finding
 
 # The programme's own tests of a roof. Who sells the electricity, and who owns the home, decide the
 # programme's answer and not what a roof can do.
@@ -44,7 +44,7 @@ class RoofSolar:
         Whether the roof passes the tests of area, shade and orientation, and the array that fits is not
         smaller than the smallest the programme installs.
     findings : tuple of Finding
-        Those tests.
+        Those tests, and the one of the array's size where Hearthline sized it.
     missing : tuple of str
         Dotted names of the facts without which there is no figure.
     capacity : ArrayCapacity or None
@@ -53,6 +53,8 @@ class RoofSolar:
         [kW]
     result : Yield or None
         A year's energy; None where not known.
+    warnings : tuple of str
+        What to look at before relying on it.
     """
 
     feasible: Literal["yes", "no", "unknown"]
@@ -61,6 +63,7 @@ class RoofSolar:
     capacity: ArrayCapacity | None
     capacity_kw_dc: float | None
     result: Yield | None
+    warnings: tuple[str, ...] = ()
 
     @property
     def in_package(self) -> bool:
@@ -85,9 +88,9 @@ class RoofSolar:
         return None if self.annual_kwh is None else float(lifetime_kwh(self.annual_kwh))
 
     @property
-    def effective_useful_life_years(self) -> int:
-        """The array's life [years]."""
-        return array_life().effective_useful_life_years
+    def life(self) -> ArrayLife:
+        """The array's life and how its output falls, with their sources."""
+        return array_life()
 
     @property
     def model(self) -> str:
@@ -146,10 +149,43 @@ def roof_solar(
     size = capacity.capacity_kw_dc if stated is None else stated
     if size is None:
         return RoofSolar(feasible, findings, capacity.missing, capacity, None, None)
-    if stated is None and capacity.rule == "below_programme_minimum":
-        feasible = "no"
+    if stated is None:
+        findings = (*findings, *_large_enough(capacity, size))
+        feasible = _FEASIBLE[all_of(finding.outcome for finding in findings)]
     result = annual_yield(_array(facts, size), site) if size >= smallest_capacity_kw_dc() else None
-    return RoofSolar(feasible, findings, (), capacity, size, result)
+    return RoofSolar(feasible, findings, (), capacity, size, result, _too_large(facts, capacity))
+
+
+def _large_enough(capacity: ArrayCapacity, size: float) -> tuple[Finding, ...]:
+    """Return whether the array that fits is one that the programme installs, where it has a least size."""
+    least, smallest = capacity.programme_least, capacity.smallest_kw_dc
+    if least is None or smallest is None:
+        return ()
+    large_enough = size >= smallest
+    finding = Finding(
+        criterion="solar.array_size",
+        outcome=Outcome.ELIGIBLE if large_enough else Outcome.INELIGIBLE,
+        code="array_large_enough" if large_enough else "array_too_small",
+        citation=least.citation,
+        effective=least.effective,
+        observed=Decimal(repr(size)),
+        threshold=Decimal(repr(smallest)),
+        unit="kW DC",
+        comparison=Comparison.AT_LEAST,
+    )
+    return (finding,)
+
+
+def _too_large(facts: CaseFacts, capacity: ArrayCapacity) -> tuple[str, ...]:
+    """Return a warning where the designer's array is larger than the roof it is to stand on."""
+    stated, room = facts.pv.capacity_kw_dc, capacity.roof_kw_dc
+    if facts.pv.mount == "ground" or stated is None or room is None or stated <= room:
+        return ()
+    warning = (
+        f"pv.capacity_kw_dc is {stated:g}, but roof.usable_area_ft2 has room for {room:.1f} kW:"
+        " check the design, or the area"
+    )
+    return (warning,)
 
 
 def _array(facts: CaseFacts, capacity_kw_dc: float) -> PVSystem:

@@ -34,6 +34,12 @@ _PATTERNS = {
     "zip_code": ("is not a 5-digit ZIP code", 'Write five digits in quotes, e.g. "93706"'),
 }
 _BOUND = ("is impossible", "{bound}")
+# Said after the bound where a bare number would not tell what went wrong.
+_HINTS = {
+    "attic_r": ". It is R of the whole assembly: a bare attic is about 2 by its boards and air films",
+    "wall_r": ". It is R of the whole assembly: an empty wall is about 4.4 by its boards and air films",
+    "floor_r": ". It is R of the whole assembly, boards and air films included",
+}
 _NOT_A_SECTION = ("is not a section", "Write [{key}] on a line of its own and its facts below it")
 _WORDS = {
     "literal_error": ("is not one of the words allowed here", "Use {expected}"),
@@ -91,7 +97,7 @@ def _words(error: ErrorDetails, key: str) -> tuple[str, str]:
     if kind.startswith("string_") and key in _PATTERNS:
         return _PATTERNS[key]
     problem, remedy = _WORDS.get(kind, (error["msg"], "See docs/household-file.md"))
-    bound = error["msg"].replace("Input should be", "It must be")
+    bound = error["msg"].replace("Input should be", "It must be") + _HINTS.get(key, "")
     return problem, remedy.format(key=key, bound=bound, **error.get("ctx", {}))
 
 

@@ -81,8 +81,8 @@ Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=date)]
 Flag = Annotated[bool, BeforeValidator(_flag, json_schema_input_type=bool)]
 
 Percent = Annotated[Number, Field(ge=0, le=100)]
-Positive = Annotated[Number, Field(gt=0)]
-NotNegative = Annotated[Number, Field(ge=0)]
+# The air films on both sides of a bare board come to more than this.
+AssemblyR = Annotated[Number, Field(ge=0.5, le=100)]
 Count = Annotated[Whole, Field(ge=0)]
 AtLeastOne = Annotated[Whole, Field(ge=1)]
 Year = Annotated[Whole, Field(ge=1700, le=2100)]

@@ -13,15 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rules.fact_types import (
     Amount,
+    AssemblyR,
     AtLeastOne,
     Count,
     Day,
     Flag,
-    NotNegative,
     Number,
     Percent,
     PlainText,
-    Positive,
     TractGeoid,
     Whole,
     Year,
@@ -87,7 +86,8 @@ class HouseholdFacts(Facts):
                 " keep the records, which are the evidence, or the total, not both"
             )
             raise ValueError(msg)
-        stated = bool(self.income) or self.annual_income_usd not in (None, 0)
+        records = (record.amount_usd for record in self.income or ())
+        stated = any(amount != 0 for amount in records) or self.annual_income_usd not in (None, 0)
         if self.zero_income_declared and stated:
             msg = "zero_income_declared is true and an income is given; remove whichever is wrong"
             raise ValueError(msg)
@@ -106,9 +106,9 @@ class DwellingFacts(Facts):
     tenure: Literal["owner", "renter"] | None = None
     landlord_consent: Flag | None = None
     construction: Literal["site_built", "mobile_home"] | None = None
-    floor_area_ft2: Positive | None = None
-    stories: AtLeastOne | None = None
-    bedrooms: Count | None = None
+    floor_area_ft2: Annotated[Number, Field(ge=50, le=100_000)] | None = None
+    stories: Annotated[Whole, Field(ge=1, le=100)] | None = None
+    bedrooms: Annotated[Whole, Field(ge=0, le=100)] | None = None
     year_built: Year | None = None
     previously_weatherized: Flag | None = None
     weatherized_on: Day | None = None
@@ -141,12 +141,12 @@ class BuildingFacts(Facts):
 class EnvelopeFacts(Facts):
     """The shell: R in h ft2 F/Btu, U in Btu/h ft2 F, blower-door air leakage in cfm at 50 Pa."""
 
-    attic_r: Positive | None = None
-    wall_r: Positive | None = None
-    floor_r: Positive | None = None
-    window_u: Positive | None = None
+    attic_r: AssemblyR | None = None
+    wall_r: AssemblyR | None = None
+    floor_r: AssemblyR | None = None
+    window_u: Annotated[Number, Field(gt=0, le=3)] | None = None
     window_shgc: Annotated[Number, Field(gt=0, le=1)] | None = None
-    cfm50: Positive | None = None
+    cfm50: Annotated[Number, Field(gt=0, le=100_000)] | None = None
 
 
 class HeatingFacts(Facts):
@@ -156,7 +156,7 @@ class HeatingFacts(Facts):
     type: Literal["furnace", "wall_furnace", "boiler", "heat_pump", "resistance", "stove", "none"] | None = (
         None
     )
-    efficiency: Positive | None = None
+    efficiency: Annotated[Number, Field(ge=0.05)] | None = None
     year: Year | None = None
     condition: Condition | None = None
 
@@ -179,7 +179,7 @@ class CoolingFacts(Facts):
     """The cooling system; `seer` [Btu/Wh] is ignored where there is none."""
 
     type: Literal["central_ac", "room_ac", "heat_pump", "evaporative_cooler", "none"] | None = None
-    seer: Annotated[Number, Field(gt=0, le=60)] | None = None
+    seer: Annotated[Number, Field(ge=1, le=60)] | None = None
     year: Year | None = None
     condition: Condition | None = None
 
@@ -189,7 +189,7 @@ class DuctFacts(Facts):
 
     location: Literal["attic", "crawlspace", "basement", "garage", "conditioned", "none"] | None = None
     leakage_pct: Percent | None = None
-    insulation_r: NotNegative | None = None
+    insulation_r: Annotated[Number, Field(ge=0, le=100)] | None = None
 
 
 class ThermostatFacts(Facts):
@@ -205,7 +205,7 @@ class WaterHeatingFacts(Facts):
 
     fuel: Fuel | None = None
     type: Literal["storage", "tankless", "heat_pump", "solar"] | None = None
-    uef: Annotated[Number, Field(gt=0, le=6)] | None = None
+    uef: Annotated[Number, Field(ge=0.05, le=6)] | None = None
     year: Year | None = None
     condition: Condition | None = None
 
@@ -216,32 +216,42 @@ class WaterHeatingFacts(Facts):
             raise ValueError(msg)
         return self
 
+    @model_validator(mode="after")
+    def _uef_fits_type(self) -> Self:
+        if self.type in ("storage", "tankless") and self.uef is not None and self.uef > 1:
+            msg = (
+                f"uef {self.uef:g} is over 1, more heat than a {self.type} water heater takes in; a heat-pump"
+                ' water heater has type = "heat_pump"'
+            )
+            raise ValueError(msg)
+        return self
+
 
 class WaterFixtureFacts(Facts):
     """Showers: how many heads, and their flow [gal/min]."""
 
-    showerheads: Count | None = None
+    showerheads: Annotated[Whole, Field(ge=0, le=100)] | None = None
     shower_gpm: Annotated[Number, Field(gt=0, le=20)] | None = None
 
 
 class LightingFacts(Facts):
     """Lamps worth replacing, and how long each burns [h/day]."""
 
-    incandescent_lamps: Count | None = None
+    incandescent_lamps: Annotated[Whole, Field(ge=0, le=1000)] | None = None
     hours_per_day: Annotated[Number, Field(ge=0, le=24)] | None = None
 
 
 class ApplianceFacts(Facts):
     """The refrigerator: label or metered use [kWh/year], year of manufacture."""
 
-    refrigerator_kwh_per_year: Positive | None = None
+    refrigerator_kwh_per_year: Annotated[Number, Field(gt=0, le=10_000)] | None = None
     refrigerator_year: Year | None = None
 
 
 class RoofFacts(Facts):
     """The roof face that could carry an array: tilt and azimuth [degrees], azimuth clockwise from north."""
 
-    usable_area_ft2: NotNegative | None = None
+    usable_area_ft2: Annotated[Number, Field(ge=0, le=1_000_000)] | None = None
     tilt_deg: Annotated[Number, Field(ge=0, le=90)] | None = None
     azimuth_deg: Annotated[Number, Field(ge=0, lt=360)] | None = None
     shading_pct: Percent | None = None
@@ -252,7 +262,7 @@ class PVFacts(Facts):
     """An array that is already designed: where it stands and its size [kW DC]."""
 
     mount: Literal["roof", "ground"] | None = None
-    capacity_kw_dc: Positive | None = None
+    capacity_kw_dc: Annotated[Number, Field(gt=0, le=10_000)] | None = None
 
 
 class UtilityFacts(Facts):
@@ -260,8 +270,8 @@ class UtilityFacts(Facts):
 
     electric: Literal["pge", "sce", "sdge", "smud", "ladwp", "other"] | None = None
     gas: Literal["pge", "socalgas", "sdge", "other", "none"] | None = None
-    annual_kwh: NotNegative | None = None
-    annual_therms: NotNegative | None = None
+    annual_kwh: Annotated[Number, Field(ge=0, le=10_000_000)] | None = None
+    annual_therms: Annotated[Number, Field(ge=0, le=1_000_000)] | None = None
 
 
 class CaseFacts(Facts):

@@ -21,11 +21,12 @@ from webapp.reports.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from webapp.reports.model import Block, Report
+    from webapp.reports.model import Block, Column, Report
 
 WIDTH = 100
 _SCREENING_SECTIONS = ("about", "answer", "missing", "programs", "sources", "record")
 _GAP = 2
+_NARROWEST = 8
 
 
 def screening_text(document: Mapping[str, Any]) -> str:
@@ -115,16 +116,27 @@ def _block(block: Block) -> list[str]:
     return list(lines)
 
 
+def _widths(columns: Sequence[Column]) -> list[int]:
+    """Return each column's characters: its share of the line, but no word of its header is broken for it."""
+    shares = [column.share for column in columns]
+    room = WIDTH - _GAP * (len(columns) - 1)
+    longest_words = [max(map(len, column.title.split()), default=0) for column in columns]
+    widths = [
+        max(_NARROWEST, int(room * share / sum(shares)), word)
+        for share, word in zip(shares, longest_words, strict=True)
+    ]
+    widths[widths.index(max(widths))] -= max(0, sum(widths) - room)
+    return widths
+
+
 def _table(table: Table) -> list[str]:
-    shares = [column.share for column in table.columns]
-    room = WIDTH - _GAP * (len(shares) - 1)
-    widths = [max(8, int(room * share / sum(shares))) for share in shares]
     rows = [
         [cell.text + (f" ({cell.detail})" if cell.detail else "") for cell in row]
         for row in (*table.rows, *((table.total,) if table.total else ()))
     ]
     titles = [column.title for column in table.columns]
-    return table_text(titles, rows, [column.align for column in table.columns], widths).splitlines()
+    aligns = [column.align for column in table.columns]
+    return table_text(titles, rows, aligns, _widths(table.columns)).splitlines()
 
 
 def _wrapped(texts: Iterable[str], first: str, later: str) -> Iterator[str]:

@@ -62,12 +62,12 @@ class KnownOrAssumed:
         """Note a stand-in."""
         self.assumptions.append(Assumption(fact, value, unit, citation))
 
-    def number(self, fact: str, column: str, unit: str, scale: float = 1.0) -> float:
-        """Return a fact, or else the existing home's figure times `scale`."""
+    def number(self, fact: str, column: str, unit: str) -> float:
+        """Return a fact, or else the existing home's figure."""
         stated = self.facts.fact(fact)
         if isinstance(stated, int | float):
             return float(stated)
-        value = self.existing[column] * scale
+        value = self.existing[column]
         self.assume(fact, value, unit, EXISTING_HOMES)
         return value
 

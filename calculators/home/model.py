@@ -14,6 +14,7 @@ import numpy as np
 from calculators.climate import DATA, FloatArray
 from rules.errors import ReferenceDataError
 from rules.outcomes import Citation
+from rules.parameters import parse_citation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +38,12 @@ class Parameter:
     value: float
     unit: str
     citation: Citation
+
+    @classmethod
+    def from_entry(cls, where: str, entry: Mapping[str, Any]) -> Parameter:
+        """Return the number that an entry of a data file holds; `where` names the file in errors."""
+        citation = parse_citation(f"{where}, {entry['name']}", entry)
+        return cls(float(entry["value"]), entry["unit"], citation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +96,6 @@ class HomeModel:
         return self.parameters[name].value
 
 
-def citation_of(entry: Mapping[str, Any]) -> Citation:
-    """Return the citation that an entry of a data file carries.
-
-    Raises
-    ------
-    KeyError
-        If the entry has none; loaders turn that into an error that names the file.
-    """
-    return Citation(entry["citation"], entry["retrieved"], bool(entry["verified"]), entry.get("link"))
-
-
 def _existing_homes(jurisdiction: str) -> dict[tuple[str, int], dict[str, float]]:
     """Return the existing-home tables by housing class and zone."""
     homes: dict[tuple[str, int], dict[str, float]] = {}
@@ -124,12 +120,15 @@ def home_model(jurisdiction: str = "us_ca") -> HomeModel:
     path = DATA / jurisdiction / "home_model.toml"
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-        parameters = {
-            p["name"]: Parameter(float(p["value"]), p["unit"], citation_of(p)) for p in content["parameter"]
-        }
-        fuels = {f["name"]: Parameter(float(f["value"]), f["unit"], citation_of(f)) for f in content["fuel"]}
+        parameters = {p["name"]: Parameter.from_entry(path.name, p) for p in content["parameter"]}
+        fuels = {f["name"]: Parameter.from_entry(path.name, f) for f in content["fuel"]}
         tables = {
-            t["name"]: Table(np.array(t["x"], float), np.array(t["y"], float), t["unit"], citation_of(t))
+            t["name"]: Table(
+                np.array(t["x"], float),
+                np.array(t["y"], float),
+                t["unit"],
+                parse_citation(f"{path.name}, {t['name']}", t),
+            )
             for t in content["table"]
         }
         ducts = {d["name"]: d for d in content["duct_location"]}

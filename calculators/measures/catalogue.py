@@ -8,11 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from calculators.climate import DATA
-from calculators.home.model import Parameter, citation_of
+from calculators.home.model import Parameter
 from calculators.measures.changes import CHANGES
 from calculators.measures.feasibility import TESTS, FeasibilityTest
 from rules.errors import ReferenceDataError
 from rules.facts import CaseFacts
+from rules.parameters import parse_citation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +102,7 @@ class Catalogue:
 
 def _measure(content: Mapping[str, Any]) -> Measure:
     """Return a measure from its data file's content."""
-    life, cost = content["life"], content.get("cost")
+    life, where = content["life"], f"{content['id']}.toml"
     return Measure(
         id=content["id"],
         label=content["label"],
@@ -110,24 +111,28 @@ def _measure(content: Mapping[str, Any]) -> Measure:
         family=content["family"],
         stage=content["stage"],
         change=content["change"],
-        parameters={
-            p["name"]: Parameter(float(p["value"]), p["unit"], citation_of(p))
-            for p in content.get("parameter", ())
-        },
+        parameters={p["name"]: Parameter.from_entry(where, p) for p in content.get("parameter", ())},
         inputs=tuple(content["inputs"]),
         needs_climate=bool(content["needs_climate"]),
         effective_useful_life_years=float(life["years"]),
-        life_citation=citation_of(life),
-        cost_usd=Parameter(float(cost["usd_per_unit"]), f"USD per {content['unit']}", citation_of(cost))
-        if cost
-        else None,
+        life_citation=parse_citation(f"{where}, life", life),
+        cost_usd=_cost(content, where),
         exclusions=tuple(content.get("exclusions", ())),
         feasibility=tuple(
             FeasibilityTest.from_entry(content["id"], t) for t in content.get("feasibility", ())
         ),
         method=content["method"],
-        sources=tuple(citation_of(source) for source in content["source"]),
+        sources=tuple(parse_citation(f"{where}, source", source) for source in content["source"]),
     )
+
+
+def _cost(content: Mapping[str, Any], where: str) -> Parameter | None:
+    """Return the installed cost for each unit, where a source gives one."""
+    cost = content.get("cost")
+    if cost is None:
+        return None
+    citation = parse_citation(f"{where}, cost", cost)
+    return Parameter(float(cost["usd_per_unit"]), f"USD per {content['unit']}", citation)
 
 
 def _read(path: Path) -> Measure:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from calculators.home.model import citation_of, home_model
+from calculators.home.model import home_model
 from rules.outcomes import Citation, Comparison, Finding, Outcome, any_of
+from rules.parameters import parse_citation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -70,9 +71,9 @@ class FeasibilityTest:
     @classmethod
     def from_entry(cls, measure_id: str, entry: Mapping[str, Any]) -> FeasibilityTest:
         """Return the test that an entry of a data file describes."""
-        threshold = entry["threshold"]
+        threshold, criterion = entry["threshold"], f"measure.{measure_id}.{entry['name']}"
         return cls(
-            criterion=f"measure.{measure_id}.{entry['name']}",
+            criterion=criterion,
             test=entry["test"],
             facts=tuple(entry.get("facts", ())),
             comparison=Comparison(entry["comparison"]),
@@ -81,7 +82,7 @@ class FeasibilityTest:
             code_met=entry["code_met"],
             code_not_met=entry["code_not_met"],
             quantity=entry.get("quantity"),
-            citation=citation_of(entry),
+            citation=parse_citation(criterion, entry),
         )
 
     def finding(self, outcome: Outcome, observed: Observed = None, missing: tuple[str, ...] = ()) -> Finding:
@@ -157,13 +158,17 @@ def any_fact(test: FeasibilityTest, case: Case) -> Finding:
     return _settled(test, next(iter(seen.values())))
 
 
-def _outcome_of_age(test: FeasibilityTest, case: Case, year_fact: str) -> tuple[Outcome, int | None]:
-    """Return whether something of a year is as old as the threshold, and its age."""
+def _age(case: Case, year_fact: str) -> int | None:
+    """Return how many years old something is on the day, by its year of manufacture."""
     year = case.facts.fact(year_fact)
-    if not isinstance(year, int):
-        return Outcome.UNDETERMINED, None
-    age = case.on.year - year
-    return (Outcome.ELIGIBLE if age >= test.threshold else Outcome.INELIGIBLE), age
+    return case.on.year - year if isinstance(year, int) else None
+
+
+def _outcome(observed: Any, passes: Callable[[Any], bool]) -> Outcome:  # noqa: ANN401 - words and numbers
+    """Return the outcome of one condition; a fact that is not known leaves it open."""
+    if observed is None:
+        return Outcome.UNDETERMINED
+    return Outcome.ELIGIBLE if passes(observed) else Outcome.INELIGIBLE
 
 
 def old_or_poor(test: FeasibilityTest, case: Case) -> Finding:
@@ -172,10 +177,10 @@ def old_or_poor(test: FeasibilityTest, case: Case) -> Finding:
     The facts are the year and the condition, in this order.
     """
     year_fact, condition_fact = test.facts
-    aged, age = _outcome_of_age(test, case, year_fact)
-    condition = case.facts.fact(condition_fact)
-    poor = Outcome.UNDETERMINED if condition is None else _yes_or_no(condition == "poor")
-    return _either(test, (aged, poor), (year_fact, condition_fact), age)
+    age, condition = _age(case, year_fact), case.facts.fact(condition_fact)
+    aged = _outcome(age, lambda years: years >= test.threshold)
+    poor = _outcome(condition, lambda word: word == "poor")
+    return _either(test, (aged, poor), ((year_fact, age), (condition_fact, condition)))
 
 
 def old_or_wasteful(test: FeasibilityTest, case: Case) -> Finding:
@@ -185,25 +190,34 @@ def old_or_wasteful(test: FeasibilityTest, case: Case) -> Finding:
     """
     oldest, most = test.threshold
     year_fact, use_fact = test.facts
-    year, use = case.facts.fact(year_fact), case.facts.fact(use_fact)
-    age = case.on.year - year if isinstance(year, int) else None
-    aged = Outcome.UNDETERMINED if age is None else _yes_or_no(age >= oldest)
-    wasteful = Outcome.UNDETERMINED if not isinstance(use, int | float) else _yes_or_no(use > most)
-    return _either(test, (aged, wasteful), (year_fact, use_fact), age)
+    age, use = _age(case, year_fact), case.facts.fact(use_fact)
+    aged = _outcome(age, lambda years: years >= oldest)
+    wasteful = _outcome(use, lambda kwh: kwh > most)
+    return _either(test, (aged, wasteful), ((year_fact, age), (use_fact, use)))
 
 
-def _yes_or_no(met: bool) -> Outcome:  # noqa: FBT001 - the answer of a comparison
-    return Outcome.ELIGIBLE if met else Outcome.INELIGIBLE
+def direction_or_flat(test: FeasibilityTest, case: Case) -> Finding:
+    """Ask whether a roof faces between the first two thresholds, or is no steeper than the third [degrees].
+
+    The facts are the azimuth and the tilt, in this order.
+    """
+    first, last, flattest = test.threshold
+    azimuth_fact, tilt_fact = test.facts
+    azimuth, tilt = case.facts.fact(azimuth_fact), case.facts.fact(tilt_fact)
+    faces = _outcome(azimuth, lambda degrees: first <= degrees <= last)
+    flat = _outcome(tilt, lambda degrees: degrees <= flattest)
+    return _either(test, (faces, flat), ((azimuth_fact, azimuth), (tilt_fact, tilt)))
 
 
 def _either(
-    test: FeasibilityTest, outcomes: tuple[Outcome, Outcome], names: tuple[str, str], observed: int | None
+    test: FeasibilityTest, outcomes: tuple[Outcome, Outcome], seen: tuple[tuple[str, Any], tuple[str, Any]]
 ) -> Finding:
-    """Return the finding where either of two conditions is enough."""
+    """Return the finding where either of two conditions is enough: observed is the fact that decided."""
     outcome = any_of(outcomes)
-    open_facts = (name for name, one in zip(names, outcomes, strict=True) if one is Outcome.UNDETERMINED)
-    missing = tuple(open_facts) if outcome is Outcome.UNDETERMINED else ()
-    return test.finding(outcome, observed, missing)
+    if outcome is Outcome.UNDETERMINED:
+        return test.finding(outcome, missing=tuple(name for name, value in seen if value is None))
+    deciding = next(value for (_, value), one in zip(seen, outcomes, strict=True) if one is outcome)
+    return test.finding(outcome, _printable(deciding))
 
 
 def climate_quantity(test: FeasibilityTest, case: Case) -> Finding:
@@ -226,7 +240,15 @@ def air_changes_at_50_pa(test: FeasibilityTest, case: Case) -> Finding:
 
 TESTS: Final[Mapping[str, Callable[[FeasibilityTest, Case], Finding]]] = {
     test.__name__: test
-    for test in (fact, any_fact, old_or_poor, old_or_wasteful, climate_quantity, air_changes_at_50_pa)
+    for test in (
+        fact,
+        any_fact,
+        old_or_poor,
+        old_or_wasteful,
+        direction_or_flat,
+        climate_quantity,
+        air_changes_at_50_pa,
+    )
 }
 
 CLIMATE_QUANTITIES: Final[Mapping[str, Callable[[ClimateZone], float]]] = {

@@ -22,6 +22,12 @@ RULE_OF_ALTERNATIVES: Final = Citation(
     date(2026, 11, 21),
     verified=True,
 )
+RULE_OF_SAVING: Final = Citation(
+    "This product's rule: the package holds no measure that saves none of any fuel on the home as improved"
+    " before it",
+    date(2026, 11, 21),
+    verified=True,
+)
 _STANDS: Final = Citation(
     "This product's rule: a saving that is negative stands as it is", date(2026, 11, 21), verified=True
 )

@@ -12,8 +12,8 @@ from calculators.home.model import FUELS
 from calculators.measures.baseline import baseline_of
 from calculators.measures.changes import CHANGES
 from calculators.measures.feasibility import CLIMATE_FACT, Case, assess_feasibility
-from calculators.measures.limits import RULE_OF_ALTERNATIVES, limit_findings
-from calculators.measures.plausibility import calibration_notes, package_warnings
+from calculators.measures.limits import RULE_OF_ALTERNATIVES, RULE_OF_SAVING, limit_findings
+from calculators.measures.plausibility import BILL_FACTS, calibration_notes, gas_warnings, package_warnings
 from calculators.measures.results import Feasible, MeasureResult, MeasureResults
 from rules.errors import InputError
 from rules.outcomes import Finding, Outcome, all_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from calculators.climate import ClimateZone
     from calculators.home.assumptions import Assumption
+    from calculators.home.calibration import Calibrated
     from calculators.home.description import Home
     from calculators.home.energy_use import EnergyUse
     from calculators.measures.catalogue import Catalogue, Measure
@@ -94,6 +95,7 @@ class _Walk:
     base: Home
     base_use: EnergyUse
     assumptions: tuple[Assumption, ...]
+    bill_factors: Mapping[str, float]  # by fuel whose end uses were scaled to its bill
     kgco2e_per_unit: Mapping[str, float]
 
 
@@ -127,17 +129,20 @@ def evaluate_measures(
     -----
     The package holds the feasible measures in the catalogue's order, each computed on the home that the
     earlier ones have improved, so that no energy is saved twice. Of feasible measures that exclude each
-    other it holds the one that avoids more greenhouse gas over its life.
+    other it holds the one that avoids more greenhouse gas over its life. One that saves none of any fuel
+    where it comes in the order is left out, with a finding that says so.
     """
     home, assumptions = home_from_facts(facts, climate, on, catalogue.jurisdiction)
     calibrated = calibrate(home, climate, facts.utility.annual_kwh, facts.utility.annual_therms)
-    factors, warnings = calibration_notes(calibrated)
+    factors, odd_bills = calibration_notes(calibrated)
+    warnings = (*gas_warnings(facts), *odd_bills)
     use = annual_use(calibrated.home, climate)
     walk = _Walk(
         Case(facts, climate, on, catalogue.jurisdiction),
         calibrated.home,
         use,
         (*assumptions, *factors),
+        _bill_factors(calibrated),
         kgco2e_per_unit,
     )
     results, improved = _walk(walk, catalogue)
@@ -168,7 +173,9 @@ def _walk(walk: _Walk, catalogue: Catalogue) -> tuple[tuple[MeasureResult, ...],
         rivals = [catalogue[other] for other in measure.exclusions if feasible[other] is Outcome.ELIGIBLE]
         if feasible[measure.id] is Outcome.ELIGIBLE and result.savings_by_fuel is not None:
             winner = _decided(measure, rivals, found, preferred) or _winner(walk, measure, rivals, place)
-            if winner is measure:
+            if winner is measure and not _saves(result.savings_by_fuel):
+                result = replace(result, findings=(*result.findings, _saves_nothing(measure)))
+            elif winner is measure:
                 result = replace(result, in_package=True)
                 found[measure.id] = home
                 home = apply_measure(measure, home)
@@ -197,6 +204,21 @@ def _winner(walk: _Walk, measure: Measure, rivals: list[Measure], home: Home) ->
         for m in contenders
     }
     return max(contenders, key=lambda m: (avoided[m.id], m.id))
+
+
+def _saves(savings: Mapping[str, float]) -> bool:
+    """Return whether a measure saves any of some fuel, whatever it uses more of another."""
+    return any(saved > 0 for saved in savings.values())
+
+
+def _saves_nothing(measure: Measure) -> Finding:
+    """Return the finding of a feasible measure that would save nothing where it comes in the order."""
+    return Finding(
+        criterion=f"measure.{measure.id}.saving",
+        outcome=Outcome.ELIGIBLE,
+        code="saves_nothing",
+        citation=RULE_OF_SAVING,
+    )
 
 
 def _alternative(measure: Measure, winner: Measure) -> Finding:
@@ -238,26 +260,42 @@ def _result(
         standalone_by_fuel=standalone,
         effective_useful_life_years=measure.effective_useful_life_years,
         method=measure.method,
-        assumptions=_assumptions_of(walk, measure),
+        assumptions=_assumptions_of(walk, measure, savings or {}),
         verified=measure.verified and all(finding.verified for finding in findings),
     )
 
 
-def _assumptions_of(walk: _Walk, measure: Measure) -> tuple[str, ...]:
-    """Return what a measure's saving takes for granted: stand-ins for its inputs, and unverified numbers."""
+def _bill_factors(calibrated: Calibrated) -> dict[str, float]:
+    """Return by what the end uses of each fuel were multiplied to meet its bill, where they were."""
+    factors = {
+        "natural_gas": calibrated.natural_gas_factor,
+        "electricity": calibrated.electricity_factor if calibrated.electricity_scaled else None,
+    }
+    return {fuel: float(factor) for fuel, factor in factors.items() if factor is not None}
+
+
+def _assumptions_of(walk: _Walk, measure: Measure, savings: Mapping[str, float]) -> tuple[str, ...]:
+    """Return what a saving takes for granted: stand-ins, unverified numbers, and the scale of the bills."""
     stand_ins = (
-        f"{a.fact} taken as {_written(a.value)} {a.unit}".rstrip() + f" ({a.citation.title})"
+        f"{a.fact} taken as {_written(a.value, a.unit)} ({a.citation.title})"
         for a in walk.assumptions
         if a.fact in measure.inputs
     )
     recalled = (
-        f"{name} = {_written(p.value)} {p.unit} ({p.citation.title})"
+        f"{name} = {_written(p.value, p.unit)} ({p.citation.title})"
         for name, p in measure.parameters.items()
         if not p.citation.verified
     )
-    return (*stand_ins, *recalled)
+    scaled = (
+        f"{BILL_FACTS[fuel]}.metered_over_modelled = {factor:.4g}: the formula's figure is scaled to the bill"
+        for fuel, factor in walk.bill_factors.items()
+        if savings.get(fuel)
+    )
+    return (*stand_ins, *recalled, *scaled)
 
 
-def _written(value: float | str) -> str:
-    """Return a value as a person writes it."""
-    return value if isinstance(value, str) else f"{value:.4g}"
+def _written(value: float | str, unit: str) -> str:
+    """Return a value as a person writes it; a word has no unit, and neither has a ratio, whose unit is 1."""
+    if isinstance(value, str):
+        return value
+    return f"{value:.4g}" if unit == "1" else f"{value:.4g} {unit}"

@@ -1,8 +1,8 @@
-"""Where a modelled home and its bills, or its plan and experience, hardly fit each other."""
+"""Where facts contradict each other, or a modelled home its bills, or a plan experience."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from calculators.home.assumptions import Assumption
 
@@ -12,6 +12,26 @@ if TYPE_CHECKING:
     from calculators.climate import FloatArray
     from calculators.home.calibration import Calibrated
     from calculators.home.description import Home
+    from rules.facts import CaseFacts
+
+
+# The fact that holds a year's bills of a fuel.
+BILL_FACTS: Final = {"natural_gas": "utility.annual_therms", "electricity": "utility.annual_kwh"}
+
+
+def gas_warnings(facts: CaseFacts) -> tuple[str, ...]:
+    """Return a warning for each fact that has natural gas in a home without a gas utility.
+
+    Screening does not depend on it, so the file is read and the facts stand; but no gas can be saved in an
+    all-electric home.
+    """
+    if facts.utility.gas != "none":
+        return ()
+    burners = ("heating.fuel", "water_heating.fuel")
+    at_odds = [f"{name} is natural_gas" for name in burners if facts.fact(name) == "natural_gas"]
+    if facts.utility.annual_therms:
+        at_odds.append(f"utility.annual_therms is {facts.utility.annual_therms:g}")
+    return tuple(f"utility.gas is none, but {each}: correct whichever is wrong" for each in at_odds)
 
 
 def calibration_notes(calibrated: Calibrated) -> tuple[tuple[Assumption, ...], tuple[str, ...]]:
@@ -29,8 +49,8 @@ def calibration_notes(calibrated: Calibrated) -> tuple[tuple[Assumption, ...], t
     """
     notes, warnings = [], []
     pairs = (
-        ("utility.annual_therms", "natural gas", calibrated.natural_gas_factor),
-        ("utility.annual_kwh", "electricity", calibrated.electricity_factor),
+        (BILL_FACTS["natural_gas"], "natural gas", calibrated.natural_gas_factor),
+        (BILL_FACTS["electricity"], "electricity", calibrated.electricity_factor),
     )
     for fact, fuel, factor in pairs:
         if factor is None:
@@ -55,7 +75,7 @@ def package_warnings(
     usual = home.model["package_share_high"]
     warnings = []
     for fuel, use in before.items():
-        share = float(1.0 - after[fuel] / use) if float(use) > 0.0 else 0.0
+        share = float(1.0 - after[fuel] / use) if float(after[fuel]) < float(use) else 0.0
         # A fuel that is given up altogether was switched; that is the plan and not a doubtful figure.
         if usual < share < 1.0:
             name = fuel.replace("_", " ")

@@ -13,6 +13,7 @@ from rules.errors import InputError
 
 if TYPE_CHECKING:
     from calculators.solar.parameters import FloatArray
+    from rules.outcomes import Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,18 @@ class ArrayLife:
         [years]
     degradation_per_year : float
         Loss of each later year, of the first year's energy [1].
-    citations : tuple of str
+    citations : tuple of Citation
         Sources of the two.
-    verified : bool
-        Whether both were checked at their source.
     """
 
     effective_useful_life_years: int
     degradation_per_year: float
-    citations: tuple[str, ...]
-    verified: bool
+    citations: tuple[Citation, ...]
+
+    @property
+    def verified(self) -> bool:
+        """Whether both were checked at their source."""
+        return all(citation.verified for citation in self.citations)
 
 
 @cache
@@ -45,8 +48,7 @@ def array_life() -> ArrayLife:
     return ArrayLife(
         effective_useful_life_years=int(life.number("effective_useful_life")),
         degradation_per_year=degradation.number("loss_per_year"),
-        citations=(life.text("citation"), degradation.text("citation")),
-        verified=bool(life.entries["verified"]) and bool(degradation.entries["verified"]),
+        citations=(life.citation(), degradation.citation()),
     )
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from calculators.quantities import m2_from_ft2
 from calculators.solar.module import Module, module
 from calculators.solar.parameters import pvwatts
-from calculators.solar.programme import ProgrammeLimit, programme_limit
+from calculators.solar.programme import programme_limit
 from rules.errors import InputError
 
 if TYPE_CHECKING:
     from datetime import date
 
     from calculators.solar.module import ModuleType
+    from rules.parameters import DatedValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,10 @@ class ArrayCapacity:
         The rule in words.
     missing : tuple of str
         Dotted names of the facts that would settle it.
-    programme : ProgrammeLimit or None
-        The programme's largest array, with its source.
+    smallest_kw_dc : float or None
+        The smallest that the programme installs [kW]; None where no such limit is carried for the day.
+    programme_most, programme_least : DatedValue or None
+        The programme's largest and smallest array [kW CEC-AC], with their sources.
     """
 
     capacity_kw_dc: float | None
@@ -79,7 +82,9 @@ class ArrayCapacity:
     rule: str
     sentence: str
     missing: tuple[str, ...]
-    programme: ProgrammeLimit | None
+    smallest_kw_dc: float | None
+    programme_most: DatedValue | None
+    programme_least: DatedValue | None
 
 
 _SENTENCES = {
@@ -156,8 +161,9 @@ def array_capacity(
     limits = {
         "roof": None if roof.usable_area_ft2 is None else roof_capacity(roof.usable_area_ft2, module_type),
         "use": _use_limit(use_after_measures_kwh, yield_kwh_per_kw),
-        "programme": None if most is None else dc_from_cec_ac(most.kw_cec_ac, kind),
+        "programme": _programme_kw_dc(most, kind),
     }
+    smallest = _programme_kw_dc(least, kind)
     missing = roof.missing
     if use_after_measures_kwh is None:
         missing = (*missing, "utility.annual_kwh")
@@ -167,7 +173,7 @@ def array_capacity(
         known = {name: limit for name, limit in limits.items() if limit is not None}
         binding = min(known, key=known.__getitem__)
         capacity, rule = known[binding], f"limited_by_{binding}"
-        if least is not None and capacity < dc_from_cec_ac(least.kw_cec_ac, kind):
+        if smallest is not None and capacity < smallest:
             rule = "below_programme_minimum"
     return ArrayCapacity(
         capacity_kw_dc=capacity,
@@ -178,8 +184,15 @@ def array_capacity(
         rule=rule,
         sentence=_SENTENCES[rule],
         missing=missing,
-        programme=most,
+        smallest_kw_dc=smallest,
+        programme_most=most,
+        programme_least=least,
     )
+
+
+def _programme_kw_dc(limit: DatedValue | None, kind: Module) -> float | None:
+    """Return the nameplate of a programme's limit [kW DC], where there is one."""
+    return None if limit is None else dc_from_cec_ac(float(limit.decimal), kind)
 
 
 def _use_limit(use_kwh: float | None, yield_kwh_per_kw: float | None) -> float | None:

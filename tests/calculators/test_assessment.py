@@ -192,3 +192,51 @@ def test_provenance_names_every_data_file_that_was_used(owner):
     assert "calculators/us_ca/measures/attic_insulation.toml" in names
     assert all(len(digest) == 64 for digest in names.values())
     assert not any("/tw/" in name for name in names)
+
+
+@pytest.mark.parametrize(
+    ("sections", "warning"),
+    [
+        ({"heating": {"fuel": "natural_gas"}}, "utility.gas is none, but heating.fuel is natural_gas"),
+        ({"water_heating": {"fuel": "natural_gas"}}, "utility.gas is none, but water_heating.fuel is"),
+        ({}, "utility.gas is none, but utility.annual_therms is 120"),
+    ],
+)
+def test_gas_in_a_home_without_it_is_pointed_out(sections, warning):
+    bills = {} if sections else {"annual_therms": 120}
+    document = document_of(facts(utility={"gas": "none", **bills}, **sections))
+    assert [each for each in document["warnings"] if each.startswith(warning)]
+    assert document_of(facts(utility={"gas": "pge", **bills}, **sections))["warnings"] == []
+
+
+@pytest.mark.parametrize(
+    ("kw", "mount", "warned"), [(7.4, "roof", False), (7.5, "roof", True), (7.5, "ground", False)]
+)
+def test_a_designed_array_that_the_roof_cannot_hold_is_pointed_out(kw, mount, warned):
+    # 420 ft2 are 39.02 m2; at 0.191 kW/m2 they hold 7.45 kW.
+    roof = {"usable_area_ft2": 420, "tilt_deg": 20, "azimuth_deg": 180, "shading_pct": 0}
+    case = facts(dwelling={"climate_zone": 12}, roof=roof, pv={"mount": mount, "capacity_kw_dc": kw})
+    document = document_of(case)
+    assert document["solar"]["capacity_kw_dc"] == kw
+    assert any(each.startswith("pv.capacity_kw_dc is") for each in document["warnings"]) is warned
+
+
+def test_an_array_too_small_for_the_programme_says_so():
+    roof = {"usable_area_ft2": 57, "tilt_deg": 20, "azimuth_deg": 180, "shading_pct": 0}
+    solar = document_of(facts(dwelling={"climate_zone": 12}, roof=roof))["solar"]
+    (finding,) = (each for each in solar["findings"] if each["criterion"] == "solar.array_size")
+    assert (solar["feasible"], solar["in_package"]) == ("no", False)
+    assert (finding["outcome"], finding["code"], finding["verified"]) == (
+        "ineligible",
+        "array_too_small",
+        False,
+    )
+    assert Decimal(finding["observed"]) < Decimal(finding["threshold"])
+
+
+def test_what_is_only_recalled_of_an_array_is_shown_as_such(owner):
+    solar = owner["solar"]
+    assert solar["life_verified"] is False
+    assert len(solar["life_citations"]) == 2
+    assert solar["sizing"]["programme_verified"] is False
+    assert "SASH" in solar["sizing"]["programme_citation"]

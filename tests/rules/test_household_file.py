@@ -101,7 +101,14 @@ def test_income_of_lots_names_the_key_the_value_and_what_to_write():
         ("dwelling", "climate_zone = 0", "greater than or equal to 1"),
         ("dwelling", 'weatherized_on = "last year"', "2015-06-30"),
         ("dwelling", "weatherized_on = 2015-06-30T10:00:00", "2015-06-30"),
-        ("dwelling", "floor_area_ft2 = 0", "greater than 0"),
+        ("dwelling", "floor_area_ft2 = 49", "greater than or equal to 50"),
+        ("dwelling", "floor_area_ft2 = 1e300", "less than or equal to 100000"),
+        ("envelope", "attic_r = 0", "0.5. It is R of the whole assembly: a bare attic is about 2"),
+        ("envelope", "wall_r = 0", "an empty wall is about 4.4"),
+        ("envelope", "window_u = 3.1", "less than or equal to 3"),
+        ("pv", "capacity_kw_dc = 1e9", "less than or equal to 10000"),
+        ("water_heating", 'type = "storage"\nuef = 3.3', 'has type = "heat_pump"'),
+        ("water_heating", 'type = "tankless"\nuef = 96', "less than or equal to 6"),
         ("building", "units_per_building = []", "at least one entry"),
         ("building", "units_per_building = [0]", "greater than or equal to 1"),
         ("building", "units_per_building = 8", "list in square brackets"),
@@ -180,9 +187,13 @@ def test_income_is_stated_once(text, says):
     assert says in only(text).remedy.lower() or says in only(text).remedy
 
 
-def test_zero_declared_and_a_total_of_zero_agree():
-    text = '[household]\nzero_income_declared = true\nannual_income_usd = "0.00"'
-    assert read(text).household.annual_income_usd == 0
+@pytest.mark.parametrize(
+    "written",
+    ['annual_income_usd = "0.00"', "income = []", "income = [{ amount_usd = 0, period = 'monthly' }]"],
+)
+def test_zero_declared_and_an_income_of_zero_agree(written):
+    text = f"[household]\nzero_income_declared = true\n{written}"
+    assert read(text).household.zero_income_declared
 
 
 def test_every_problem_of_a_file_comes_at_once():

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _FOOT_SIZE = 8.5
 _AUTHOR = "Hearthline"
+_MOST_PAGES = 4
+_SMALLER = (0.95, 0.9, 0.85)
 
 
 def render_pdf(report: Report) -> bytes:
@@ -36,17 +38,28 @@ def render_pdf(report: Report) -> bytes:
     Notes
     -----
     A table's row stays whole on its page. Only where a row is taller than a page, the document is laid
-    out again with rows that may break.
+    out again with rows that may break. A document that takes more than four pages is set smaller, step by
+    step; one that does not fit even then keeps its size and takes the pages it needs: nothing is left out.
     """
     register_fonts()
+    content, pages = _laid_out(report, 1.0)
+    for scale in _SMALLER if pages > _MOST_PAGES else ():
+        smaller, pages = _laid_out(report, scale)
+        if pages <= _MOST_PAGES:
+            return smaller
+    return content
+
+
+def _laid_out(report: Report, scale: float) -> tuple[bytes, int]:
+    """Return the document at a scale, rows broken over pages only where one has to be."""
     try:
-        return _built(report, split_rows=False)
+        return _built(report, split_rows=False, scale=scale)
     except LayoutError:
-        return _built(report, split_rows=True)
+        return _built(report, split_rows=True, scale=scale)
 
 
-def _built(report: Report, *, split_rows: bool) -> bytes:
-    """Return the document laid out one way."""
+def _built(report: Report, *, split_rows: bool, scale: float) -> tuple[bytes, int]:
+    """Return the document laid out one way, and how many pages it takes."""
     buffer = BytesIO()
     document = BaseDocTemplate(
         buffer,
@@ -62,23 +75,32 @@ def _built(report: Report, *, split_rows: bool) -> bytes:
         initialFontName=REGULAR,
         allowSplitting=1,
     )
+    # Text is set at its own size in a frame as much taller as the page is then drawn smaller.
     frame = Frame(
-        styles.SIDE_MARGIN,
-        styles.BOTTOM_MARGIN,
+        (styles.PAGE_WIDTH / scale - styles.TEXT_WIDTH) / 2,
+        styles.BOTTOM_MARGIN / scale,
         styles.TEXT_WIDTH,
-        styles.PAGE_HEIGHT - styles.TOP_MARGIN - styles.BOTTOM_MARGIN,
+        (styles.PAGE_HEIGHT - styles.TOP_MARGIN - styles.BOTTOM_MARGIN) / scale,
         leftPadding=0,
         rightPadding=0,
         topPadding=0,
         bottomPadding=0,
     )
-    document.addPageTemplates([PageTemplate(id="page", frames=[frame])])
+
+    def shrink(canvas: Canvas, _document: BaseDocTemplate) -> None:
+        canvas.saveState()
+        canvas.scale(scale, scale)
+
+    def full_size(canvas: Canvas, _document: BaseDocTemplate) -> None:
+        canvas.restoreState()
+
+    document.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=shrink, onPageEnd=full_size)])
 
     def canvas_maker(*args: Any, **settings: Any) -> _PageCountingCanvas:  # noqa: ANN401 - ReportLab's own
         return _PageCountingCanvas(report, *args, **settings)
 
     document.build(list(flowables(report, split_rows=split_rows)), canvasmaker=canvas_maker)
-    return buffer.getvalue()
+    return buffer.getvalue(), document.page
 
 
 class _PageCountingCanvas(Canvas):  # type: ignore[misc] # ReportLab ships no types

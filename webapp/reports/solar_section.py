@@ -56,7 +56,10 @@ def _life(solar: Document, subject: Subject) -> tuple[str, ...]:
         return ()
     words = subject.words
     tonnes = figures.tonnes_from_kg(solar["avoided_kgco2e_lifetime"], words)
-    return (words.text("solar.life", years=figures.plain(years, words), tonnes=tonnes),)
+    told = words.text("solar.life", years=figures.plain(years, words), tonnes=tonnes)
+    for citation in names(solar, "life_citations"):
+        told = subject.marked(told, citation, verified=bool(solar.get("life_verified")))
+    return (told,)
 
 
 def _chart(solar: Document, subject: Subject) -> tuple[Block, ...]:
@@ -100,7 +103,9 @@ def _size_rule(sizing: Document, subject: Subject) -> list[str]:
         if figures.amount(limits.get(limit)) is not None
     )
     if looked_at:
-        told.append(words.text("solar.size_limits", limits=words.listed(looked_at)))
+        said = words.text("solar.size_limits", limits=words.listed(looked_at))
+        citation = sizing.get("programme_citation")
+        told.append(subject.marked(said, citation, verified=bool(sizing.get("programme_verified"))))
     return told
 
 

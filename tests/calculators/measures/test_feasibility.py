@@ -1,5 +1,7 @@
 """Feasibility on the line: just under, at, and just over every threshold, and what is not known."""
 
+from decimal import Decimal
+
 import pytest
 
 from calculators.climate import climate_zone
@@ -63,6 +65,9 @@ LINES = [
     ("duct_sealing", "ducts__location", "none", "no"),
     ("duct_sealing", "ducts__location", "conditioned", "no"),
     ("duct_sealing", "ducts__location", None, "unknown"),
+    # One system that blows through ducts is enough: the described home also has central air conditioning.
+    ("duct_sealing", "heating__type", "wall_furnace", "yes"),
+    ("duct_sealing", "heating__type", None, "yes"),
     ("smart_thermostat", "thermostat__type", "programmable", "yes"),
     ("smart_thermostat", "thermostat__type", "smart", "no"),
     ("smart_thermostat", "thermostat__type", None, "unknown"),
@@ -89,6 +94,7 @@ LINES = [
     ("solar_water_heater", "roof__azimuth_deg", 270.0, "yes"),
     ("solar_water_heater", "roof__azimuth_deg", 270.1, "no"),
     ("solar_water_heater", "roof__azimuth_deg", None, "unknown"),
+    ("solar_water_heater", "roof__tilt_deg", None, "yes"),
     ("solar_water_heater", "roof__shading_pct", 20.0, "yes"),
     ("solar_water_heater", "roof__shading_pct", 20.1, "no"),
     ("solar_water_heater", "roof__usable_area_ft2", 63.9, "no"),
@@ -159,6 +165,47 @@ def test_a_heat_pump_water_heater_is_not_replaced_by_another():
     one = result("heat_pump_water_heater", **changes)
     assert one.feasible == "no"
     assert "not_a_storage_water_heater" in {finding.code for finding in one.findings}
+
+
+@pytest.mark.parametrize("heating", ["resistance", "wall_furnace", "boiler", "stove", "none"])
+@pytest.mark.parametrize("cooling", ["room_ac", "evaporative_cooler", "none"])
+def test_ducts_that_nothing_blows_through_are_not_sealed(heating, cooling):
+    changes = {"heating__type": heating, "heating__fuel": None, "cooling__type": cooling}
+    one = result("duct_sealing", **changes)
+    assert one.feasible == "no"
+    assert "no_system_uses_ducts" in {finding.code for finding in one.findings}
+
+
+def test_a_system_that_could_still_use_the_ducts_is_asked_for():
+    one = result("duct_sealing", heating__type=None, cooling__type="none")
+    assert (one.feasible, one.missing) == ("unknown", ("heating.type",))
+
+
+@pytest.mark.parametrize(
+    ("azimuth", "tilt", "expected"),
+    [(0, 10.0, "yes"), (None, 10.0, "yes"), (0, 10.1, "no"), (0, None, "unknown"), (None, None, "unknown")],
+)
+def test_a_flat_roof_carries_a_collector_whichever_way_it_faces(azimuth, tilt, expected):
+    assert feasible("solar_water_heater", roof__azimuth_deg=azimuth, roof__tilt_deg=tilt) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "changes", "observed"),
+    [
+        ("central_ac", {"cooling__year": 2020, "cooling__condition": "poor"}, "poor"),
+        ("central_ac", {"cooling__year": 2000, "cooling__condition": "good"}, 26),
+        ("central_ac", {"cooling__year": 2020, "cooling__condition": "good"}, 6),
+        ("refrigerator", {"appliances__refrigerator_year": 2020}, Decimal("1107.0")),
+        ("solar_water_heater", {"roof__azimuth_deg": 0.0, "roof__tilt_deg": 4.0}, Decimal("4.0")),
+    ],
+)
+def test_where_either_of_two_facts_is_enough_the_finding_shows_the_one_that_decided(
+    measure, changes, observed
+):
+    tests = ("age_or_condition", "age_or_use", "orientation")
+    findings = result(measure, **changes).findings
+    (finding,) = (f for f in findings if f.criterion.rpartition(".")[2] in tests)
+    assert finding.observed == observed
 
 
 def test_an_unknown_climate_is_what_is_missing():

@@ -109,6 +109,33 @@ def test_the_one_that_gave_way_is_computed_as_if_its_rival_were_not_done():
     assert solar.savings_by_fuel["natural_gas"] > 50
 
 
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("refrigerator", {"appliances__refrigerator_kwh_per_year": 200.0}),
+        ("led_lamps", {"lighting__hours_per_day": 0.0}),
+    ],
+)
+def test_a_measure_that_saves_nothing_is_left_out_and_says_so(name, changes):
+    results = evaluate(**changes)
+    one = measure(results, name)
+    assert one.feasible == "yes"
+    assert not one.in_package
+    assert max(one.savings_by_fuel.values()) <= 0
+    assert "saves_nothing" in {finding.code for finding in one.findings}
+
+
+@pytest.mark.parametrize(("kwh", "scaled"), [(4000.0, True), (40_000.0, False), (None, False)])
+def test_a_saving_that_was_scaled_to_the_bill_says_by_how_much(kwh, scaled):
+    results = evaluate(utility__annual_kwh=kwh, utility__annual_therms=300.0)
+    told = " ".join(measure(results, "led_lamps").assumptions)
+    assert ("utility.annual_kwh.metered_over_modelled = 0." in told) is scaled
+    assert "annual_therms" not in told, "lamps burn no gas"
+    assert "utility.annual_therms.metered_over_modelled" in " ".join(
+        measure(results, "low_flow_showerhead").assumptions
+    )
+
+
 def test_only_one_way_of_cooling():
     chosen = in_package(evaluate())
     assert len(chosen & {"central_ac", "evaporative_cooler"}) == 1

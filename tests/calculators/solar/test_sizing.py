@@ -35,7 +35,7 @@ def test_a_large_roof_and_use_are_limited_by_the_programme():
     result = size()
     assert (result.binding, result.rule) == ("programme", "limited_by_programme")
     assert result.capacity_kw_dc == result.programme_kw_dc == pytest.approx(MOST_KW_DC)
-    assert result.programme.verified is False
+    assert result.programme_most.citation.verified is False
     assert result.missing == ()
 
 
@@ -100,13 +100,13 @@ def test_no_use_left_needs_no_array():
 
 def test_programme_limits_begin_on_their_day():
     assert programme_limit("capacity_most", date(2014, 9, 30)) is None
-    assert programme_limit("capacity_most", date(2014, 10, 1)).kw_cec_ac == 5.0
-    assert programme_limit("capacity_least", date(2014, 10, 1)).kw_cec_ac == 1.0
+    assert programme_limit("capacity_most", date(2014, 10, 1)).amount == 5
+    assert programme_limit("capacity_least", date(2014, 10, 1)).amount == 1
     assert size(on=date(2014, 9, 30)).binding == "roof"
 
 
 def test_an_unknown_limit_is_a_fault_of_the_data():
-    with pytest.raises(ReferenceDataError, match="pv_programme"):
+    with pytest.raises(ReferenceDataError, match=r"capacity_middling\.toml: the file is missing"):
         programme_limit("capacity_middling", ON)
 
 

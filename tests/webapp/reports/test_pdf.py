@@ -64,6 +64,15 @@ def test_ordinary_reports_have_two_to_four_letter_pages(case):
         assert (float(page.mediabox.width), float(page.mediabox.height)) == (612.0, 792.0)
 
 
+@pytest.mark.parametrize(("lines", "pages"), [(120, 4), (150, 4), (160, 4), (400, 11)])
+def test_a_document_a_little_too_long_is_set_smaller_and_a_long_one_loses_nothing(lines, pages):
+    blocks = tuple(model.Paragraph(f"Line {number}.") for number in range(lines))
+    report = model.Report("Long", "en", "", (model.Section("long", "", blocks),), "Long")
+    reader = read(render_pdf(report))
+    assert len(reader.pages) == pages
+    assert f"Line {lines - 1}." in reader.pages[-1].extract_text()
+
+
 def test_every_face_is_embedded_and_subset(case):
     _, _, pdf = case
     fonts = list(fonts_of(read(pdf)))
