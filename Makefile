@@ -4,6 +4,7 @@
 # SERVE    0: `make demo` never waits      make demo SERVE=0
 # ARGS     further arguments for pytest    make test ARGS="tests/rules -x"
 # OUT      where demo and bench write      make demo OUT=/tmp/hearthline
+# PORT     where demo serves               make demo PORT=8001
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -14,12 +15,16 @@ PYTHON ?=
 SERVE ?= 1
 ARGS ?=
 OUT ?= out
+PORT ?=
 UV ?= uv
 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
-INSTALL := $(PIP) install --quiet --progress-bar off --require-hashes --only-binary :all:
+ASSETS := sh .ci/install-assets $(BIN)/python
+# Flask-Principal is published as source only; the locked setuptools of requirements-build.lock makes it.
+INSTALL := $(PIP) install --quiet --progress-bar off --require-hashes --only-binary :all: \
+    --no-binary flask-principal --no-build-isolation
 
 # A virtual environment holds absolute paths, so one that was copied or moved along with its checkout is
 # made anew: the stamp's name carries the folder it was made in.
@@ -32,12 +37,15 @@ help: ## print this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | \
 	    while IFS='|' read -r target text; do printf '  make %-7s %s\n' "$$target" "$$text"; done
 
-env: $(RUNTIME) ## make .venv with the hearthline command in it, from the hash-locked runtime requirements
+env: $(RUNTIME) ## make .venv with the hearthline command in it, from the hash-locked requirements; bring in the styles
+	@$(ASSETS)
 
-demo: $(RUNTIME) ## screen and assess the sample households, print the table, write a PDF each into out/
-	@SERVE=$(SERVE) $(BIN)/hearthline demo --out $(OUT)
+demo: $(RUNTIME) ## the sample households' table and PDFs into out/; then fill and serve a demo programme (SERVE=0: no)
+	@$(ASSETS)
+	@SERVE=$(SERVE) $(BIN)/hearthline demo --out $(OUT) $(if $(PORT),--port $(PORT))
 
 test: $(DEV) ## run the tests (not the slow proofs), with sockets blocked
+	@$(ASSETS) --tests
 	@$(BIN)/python -m pytest -n 2 -m "not prove" $(ARGS)
 
 lint: $(DEV) ## ruff, formatting, strict mypy, and the direction of imports
@@ -59,6 +67,7 @@ lock: ## write the lock files anew from pyproject.toml (needs uv; UPGRADE=1 take
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: pip install uv, or UV=/path/to/uv" >&2; exit 1; }
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) .ci/assets.in -c requirements-dev.lock -o requirements-assets.lock
 	$(COMPILE) .ci/build.in -c requirements-dev.lock -o requirements-build.lock
 
 clean: ## remove the environment, caches and everything in out/
@@ -73,7 +82,8 @@ $(MADE): $(if $(wildcard $(BIN)/python),,force)
 
 $(RUNTIME): $(MADE) requirements-build.lock requirements.lock pyproject.toml
 	@echo "Installing what Hearthline runs on (requirements.lock)"
-	@$(INSTALL) -r requirements-build.lock -r requirements.lock
+	@$(INSTALL) -r requirements-build.lock
+	@$(INSTALL) -r requirements.lock
 	@$(PIP) install --quiet --progress-bar off --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -1,0 +1,104 @@
+"""Real databases for tests: every one is made by the migrations, then copied, which is fast."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url
+
+from webapp.db import make_engine
+from webapp.db.migrate import upgrade
+
+CANNOT_RUN = (ImportError, OSError, RuntimeError, subprocess.SubprocessError)
+
+
+class SqliteFiles:
+    """A migrated file and its copies."""
+
+    name = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.template = folder / "template.db"
+        engine = make_engine(f"sqlite:///{self.template}")
+        upgrade(engine)
+        engine.dispose()
+
+    def empty(self) -> str:
+        """Return the address of a database without any table."""
+        return f"sqlite:///{self.folder / uuid4().hex}.db"
+
+    def migrated(self) -> str:
+        """Return the address of a database at the newest version."""
+        copy = self.folder / f"{uuid4().hex}.db"
+        shutil.copy(self.template, copy)
+        return f"sqlite:///{copy}"
+
+
+class PostgresqlServer:
+    """A server of our own on a socket, a migrated database and its copies."""
+
+    name = "postgresql"
+
+    def __init__(self, uri: str) -> None:
+        self.uri = make_url(uri).set(drivername="postgresql+psycopg")
+        self.template = make_url(self.empty())
+        engine = make_engine(self.template.render_as_string(hide_password=False))
+        upgrade(engine)
+        engine.dispose()
+
+    def empty(self) -> str:
+        """Return the address of a database without any table."""
+        return self._create("")
+
+    def migrated(self) -> str:
+        """Return the address of a database at the newest version."""
+        return self._create(f"TEMPLATE {self.template.database}")
+
+    def _create(self, how: str) -> str:
+        name = f"test_{uuid4().hex}"
+        server = create_engine(self.uri, isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name} ENCODING 'UTF8' {how}")
+        server.dispose()
+        return self.uri.set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def postgresql() -> Iterator[PostgresqlServer]:
+    """Run PostgreSQL from PyPI's pgserver while a session of tests lasts."""
+    # Not below pytest's own folder: that one is for its owner alone, and the server runs as another user.
+    folder = Path(tempfile.mkdtemp(prefix="hearthline-pg-"))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what the packaged server thinks of this machine's folders
+            import pgserver  # noqa: PLC0415 - present for developers only
+
+            server = pgserver.get_server(folder / "data", cleanup_mode="stop")
+    except CANNOT_RUN as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.skip(f"PostgreSQL cannot run here: {error}")
+    try:
+        yield PostgresqlServer(server.get_uri())
+    finally:
+        os.kill(server.get_pid(), signal.SIGQUIT)  # at once: nothing in it is wanted any more
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def engine_of(url: str) -> Iterator[Engine]:
+    """Give an engine, and close its connections afterwards."""
+    engine = make_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()

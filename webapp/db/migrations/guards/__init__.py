@@ -1,0 +1,1 @@
+"""The guards that each change of the tables put in place, as they were then."""

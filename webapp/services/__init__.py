@@ -1,0 +1,1 @@
+"""Use cases. Each works in a transaction that it is given, records what it did, and knows no request."""
