@@ -1,0 +1,1 @@
+"""What pages ask: one class for each form, by role."""

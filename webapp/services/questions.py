@@ -1,0 +1,102 @@
+"""Which question comes next: only one whose answer can still change something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from calculators.assessment import Assessment, assess
+from rules.outcomes import Outcome
+from rules.rulebook import load_rulebook
+from rules.screening import Screening, screen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from rules.facts import CaseFacts
+
+
+class Page(Protocol):
+    """A page that asks for some facts."""
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Dotted names of the facts that it asks for."""
+
+
+AnyPage = TypeVar("AnyPage", bound=Page)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a case is on one day.
+
+    Parameters
+    ----------
+    screening : Screening
+        Every programme's answer on what is known.
+    assessment : Assessment or None
+        Measures and roof; worked out once the household qualifies and no programme waits for a fact.
+    """
+
+    screening: Screening
+    assessment: Assessment | None
+
+    @property
+    def outcome(self) -> Outcome:
+        """The answer as it stands."""
+        return self.screening.outcome
+
+    @property
+    def answer_settled(self) -> bool:
+        """Whether nothing that the household could say would change the answer of any programme."""
+        return not self.screening.missing
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The facts worth asking for: for the answer; then, once the household qualifies, for the work."""
+        if not self.answer_settled or self.assessment is None:
+            return self.screening.missing
+        results = self.assessment.results.measures
+        missing = [fact for measure in results for fact in measure.missing]
+        return tuple(dict.fromkeys([*missing, *self.assessment.solar.missing]))
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """The facts for which a usual figure stands: no measure hangs on them, its saving does."""
+        if self.assessment is None:
+            return ()
+        return tuple(dict.fromkeys(each.fact for each in self.assessment.results.assumptions))
+
+
+def standing(facts: CaseFacts, on: date) -> Standing:
+    """Return how far a case is on a day.
+
+    Raises
+    ------
+    InputError
+        If the day is before the first programme.
+    """
+    rulebook = load_rulebook()
+    screening = screen(facts, rulebook, on)
+    ready = screening.outcome is Outcome.ELIGIBLE and not screening.missing
+    return Standing(screening, assess(facts, rulebook, on) if ready else None)
+
+
+def next_question(
+    pages: Sequence[AnyPage], wanted: Sequence[str], after: AnyPage | None = None
+) -> AnyPage | None:
+    """Return the first page that asks for a fact that is wanted; None where there is none.
+
+    Parameters
+    ----------
+    pages : sequence
+        All pages, in the order in which people are asked.
+    wanted : sequence of str
+        `Standing.wanted`.
+    after : page or None
+        Only pages behind this one: a question that was skipped is not put again at once.
+    """
+    begin = 0 if after is None else list(pages).index(after) + 1
+    return next((page for page in pages[begin:] if set(page.facts) & set(wanted)), None)

@@ -1,0 +1,8 @@
+"""The caseworker's pages: from the first call to the day on which work begins."""
+
+from __future__ import annotations
+
+from webapp.views.caseworker import decision, home, income, questions, work
+from webapp.views.caseworker.routes import blueprint
+
+__all__ = ["blueprint", "decision", "home", "income", "questions", "work"]

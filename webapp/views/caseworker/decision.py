@@ -1,0 +1,235 @@
+"""Check the answers, decide, and read the decision: to the family, or to whoever asks why years later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from flask import make_response, redirect, url_for
+from flask_babel import gettext as _
+
+from webapp.access import access, current_actor
+from webapp.db import reading
+from webapp.forms.caseworker.questions import GROUP_NAMES, QUESTIONS, Group, Question
+from webapp.forms.caseworker.steps import ButtonForm, DecisionForm
+from webapp.reports.answer import answer_section, missing_section
+from webapp.reports.closing import record_section, sources_section
+from webapp.reports.household_content import household_report
+from webapp.reports.pdf import render_pdf
+from webapp.reports.plan import plan_section
+from webapp.reports.programs_section import next_section, programs_section
+from webapp.reports.solar_section import solar_section
+from webapp.reports.subject import SourceRegister, Subject
+from webapp.reports.totals_section import totals_section
+from webapp.reports.wording import wording
+from webapp.roles import Roles
+from webapp.services.case_facts import checked
+from webapp.services.determinations import (
+    ASSESSING,
+    DECIDING,
+    answer_document,
+    assess_and_store,
+    decision_is_current,
+    determine_and_store,
+    latest_assessment,
+    latest_determinations,
+    reference_of,
+    report_document,
+)
+from webapp.services.errors import NotFound
+from webapp.services.questions import Standing, next_question, standing
+from webapp.stages import LABELS
+from webapp.ui import Change, Row
+from webapp.ui.pages import form_page, page
+from webapp.ui.templates import dollars
+from webapp.views.caseworker.income_sum import income_lines, yearly_cents
+from webapp.views.caseworker.limits import distances
+from webapp.views.caseworker.questions import CHECK, address_of, shown_answers
+from webapp.views.caseworker.routes import (
+    CASEWORKERS,
+    READERS,
+    Case,
+    blueprint,
+    load_case,
+    own_home,
+    save,
+    today,
+)
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from flask.typing import ResponseReturnValue
+    from sqlmodel import Session
+
+    from webapp.reports.model import Section
+    from webapp.services.actors import Actor
+
+
+@blueprint.get("/homes/<home_id>/check")
+@access(roles=READERS, object=own_home)
+def check(home_id: str) -> ResponseReturnValue:
+    """Show every answer, each with where to change it, and ask by the rules of which day to decide."""
+    with reading() as session:
+        case = load_case(session, home_id)
+    return _check_page(case, DecisionForm(version=case.version, data={"on": today()}))
+
+
+def _check_page(case: Case, form: DecisionForm) -> ResponseReturnValue:
+    now_open = standing(checked(case.raw), today())
+    follows = next_question(QUESTIONS, now_open.wanted)
+    may_change = current_actor().role is Roles.CASEWORKER and case.stage in DECIDING
+    return form_page(
+        form,
+        "caseworker/check.html",
+        groups=[
+            (group, GROUP_NAMES[group], _rows(case, group, now_open, may_change=may_change))
+            for group in Group
+        ],
+        outcome=now_open.outcome.value,
+        settled=now_open.answer_settled,
+        still_open=len([q for q in QUESTIONS if set(q.facts) & set(now_open.wanted)]),
+        follows=address_of(case.home.id, follows) if follows else None,
+        may_decide=may_change,
+        decide=url_for("caseworker.determine", home_id=case.home.id),
+        back=url_for("caseworker.home", home_id=case.home.id),
+    )
+
+
+def _rows(case: Case, group: Group, now_open: Standing, *, may_change: bool) -> list[Row]:
+    """Return the answers of a group; what is not known and could change nothing is left out."""
+    rows = []
+    for question in (each for each in QUESTIONS if each.group is group):
+        if question.form is None:
+            rows.append(_income_row(case, may_change=may_change))
+        for fact, (label, value, known) in zip(question.facts, shown_answers(case, question), strict=False):
+            if known or fact in now_open.wanted or fact in now_open.assumed:
+                told = value if known else _told_unknown(fact, now_open)
+                rows.append(Row(label, told, _change(case, question, label) if may_change else None))
+    return rows
+
+
+def _told_unknown(fact: str, now_open: Standing) -> str:
+    if fact not in now_open.wanted:
+        return str(_("Not known yet: a usual figure is used"))
+    if now_open.answer_settled:
+        return str(_("Not known yet: a measure waits for it"))
+    return str(_("Not known yet: it could still change the answer"))
+
+
+def _change(case: Case, question: Question, what: Any) -> Change:  # noqa: ANN401 - a label
+    return Change(f"{address_of(case.home.id, question)}?from={CHECK}", what)
+
+
+def _income_row(case: Case, *, may_change: bool) -> Row:
+    total = yearly_cents(case.raw, today())
+    lines = [f"{line.person}, {line.source}: {line.worked_out}" for line in income_lines(case.raw, today())]
+    told = _("Together %(sum)s a year", sum=dollars(total)) if total is not None else _("Not known yet")
+    change = Change(url_for("caseworker.income", home_id=case.home.id), _("the income"))
+    return Row(_("Income before taxes"), [*lines, told], change if may_change else None)
+
+
+@blueprint.post("/homes/<home_id>/determination")
+@access(roles=CASEWORKERS, object=own_home)
+def determine(home_id: str) -> ResponseReturnValue:
+    """Decide on every programme, and keep the decisions."""
+    with reading() as session:
+        case = load_case(session, home_id)
+    form = DecisionForm(version=case.version)
+    if form.validate_on_submit():
+
+        def work(session: Session, actor: Actor, at: datetime) -> str:
+            on: date = form.on.data
+            determine_and_store(
+                session, actor, home_id, on=on, today=today(), row_version=form.version or 0, at=at
+            )
+            return url_for("caseworker.determination", home_id=home_id)
+
+        answer = save(form, work)
+        if answer is not None:
+            return answer
+    if form.errors:
+        # What stands on the page is what is known now; it is to be checked again.
+        form.row_version.data = str(case.version)
+    return _check_page(case, form)
+
+
+@blueprint.get("/homes/<home_id>/determination")
+@access(roles=READERS, object=own_home)
+def determination(home_id: str) -> ResponseReturnValue:
+    """Show the stored decisions: answer, reasons, distance to each limit, what is missing, sources."""
+    with reading() as session:
+        case = load_case(session, home_id)
+        rows = latest_determinations(session, home_id)
+        assessment = latest_assessment(session, home_id)
+        document = report_document(session, home_id)
+    if not rows:
+        return redirect(url_for("caseworker.check", home_id=home_id))
+    answer = Subject(answer_document(rows), wording("en"), SourceRegister())
+    sections: list[Section | None] = [
+        answer_section(answer),
+        missing_section(answer),
+        programs_section(answer),
+        _next_steps(answer),
+    ]
+    work: list[Section | None] = []
+    if assessment is not None and document is not None and "measures" in document:
+        assessed = Subject(document, wording("en"), answer.sources)
+        work = [plan_section(assessed), solar_section(assessed), totals_section(assessed, None)]
+    return page(
+        "caseworker/determination.html",
+        sections=[section for section in sections if section is not None],
+        distances=distances(answer),
+        work=[section for section in work if section is not None],
+        sources=[
+            section for section in (sources_section(answer), record_section(answer)) if section is not None
+        ],
+        home_id=home_id,
+        reference=reference_of(home_id),
+        decided_on=rows[0].decided_on,
+        hashes=[(row.program, row.sha256) for row in rows],
+        stage=LABELS[case.stage],
+        is_current=decision_is_current(case.record, rows),
+        may_assess=current_actor().role is Roles.CASEWORKER and case.stage in ASSESSING,
+        is_assessed=assessment is not None,
+        assess_form=ButtonForm(version=case.version),
+        back=url_for("caseworker.home", home_id=home_id),
+        wide=True,
+    )
+
+
+def _next_steps(answer: Subject) -> Section:
+    """Return what happens next, without the blank lines that paper has for names and numbers."""
+    section = next_section(answer)
+    return replace(section, blocks=section.blocks[:1])
+
+
+@blueprint.post("/homes/<home_id>/assessment")
+@access(roles=CASEWORKERS, object=own_home)
+def assess(home_id: str) -> ResponseReturnValue:
+    """Work out measures and savings, and keep them."""
+    form = ButtonForm()
+
+    def work(session: Session, actor: Actor, at: datetime) -> str:
+        rows = latest_determinations(session, home_id)
+        assess_and_store(session, actor, home_id, on=rows[0].effective_on if rows else today(), at=at)
+        return f"{url_for('caseworker.determination', home_id=home_id)}#plan"
+
+    return save(form, work) or form_page(
+        form, "caseworker/refused.html", back=url_for("caseworker.home", home_id=home_id)
+    )
+
+
+@blueprint.get("/homes/<home_id>/report.pdf")
+@access(roles=READERS, object=own_home)
+def report(home_id: str) -> ResponseReturnValue:
+    """Give the household's report, made from what is stored."""
+    with reading() as session:
+        document = report_document(session, home_id)
+    if document is None:
+        raise NotFound
+    answer = make_response(render_pdf(household_report(document)))
+    answer.headers["Content-Type"] = "application/pdf"
+    answer.headers["Content-Disposition"] = f'inline; filename="{reference_of(home_id)}.pdf"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
