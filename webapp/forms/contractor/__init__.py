@@ -1,0 +1,1 @@
+"""What a contractor is asked, and the words for it."""

@@ -1,0 +1,174 @@
+"""What the contractor's pages show: tasks, answers that are logged, photos and corrections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from flask import url_for
+from flask_babel import format_date, format_datetime
+from flask_babel import gettext as _
+
+from webapp.db.work import FundingSource
+from webapp.forms.contractor import words
+from webapp.services.desk_checks import cost_field
+from webapp.services.installation import NotInstalledReason, answers_of, logged_measure, revisions_of
+from webapp.services.jobs import PROGRAM_TIME, ItemState, get_item
+from webapp.services.photos import photos_of_item
+from webapp.stages import WHAT_HAPPENS_NEXT, Stage
+from webapp.ui.pages import form_page, page
+from webapp.ui.parts import Row, Task
+from webapp.ui.templates import dollars
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Response
+    from sqlmodel import Session
+
+    from webapp.forms.contractor.measure import MeasureForm, StartForm
+    from webapp.services.actors import Actor
+    from webapp.services.installation import Revision
+    from webapp.services.jobs import Job, JobItem
+    from webapp.ui.field import Words
+
+COSTS = frozenset(cost_field(source) for source in FundingSource)
+TONES = {ItemState.TO_DO: "", ItemState.LOGGED: "success", ItemState.NOT_INSTALLED: "warning"}
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMeasure:
+    """A measure of the approved work, with what is logged of it.
+
+    Parameters
+    ----------
+    job, item : Job, JobItem
+    answers : mapping
+        Logged answers by the name of their field; empty where nothing is logged.
+    row_version : int
+        0 where nothing is logged; a form that was opened then is stale as soon as something is.
+    revisions : tuple of Revision
+        The latest first.
+    photos : tuple of str
+        Addresses of its photos.
+    """
+
+    job: Job
+    item: JobItem
+    answers: Mapping[str, Any]
+    row_version: int
+    revisions: tuple[Revision, ...]
+    photos: tuple[str, ...]
+
+
+def saved_measure(session: Session, actor: Actor, home_id: str, item_id: int) -> SavedMeasure:
+    """Return what is logged of a measure."""
+    job, item = get_item(session, actor, home_id, item_id)
+    row = logged_measure(session, item_id)
+    return SavedMeasure(
+        job=job,
+        item=item,
+        answers=answers_of(session, row) if row else {},
+        row_version=row.row_version if row else 0,
+        revisions=tuple(revisions_of(session, row)) if row else (),
+        photos=tuple(
+            url_for("contractor.photos.photo", home_id=home_id, photo_id=photo.id)
+            for photo in photos_of_item(session, home_id, item_id)
+        ),
+    )
+
+
+def job_page(job: Job, form: StartForm) -> Response:
+    """Draw a home's approved work."""
+    return page(
+        "contractor/job.html",
+        job=job,
+        tasks=[_task(job, item) for item in job.items],
+        form=form,
+        Stage=Stage,
+        what_next=WHAT_HAPPENS_NEXT[job.stage],
+        back=url_for("contractor.jobs"),
+    )
+
+
+def measure_page(form: MeasureForm, saved: SavedMeasure, status: int | None) -> Response:
+    """Draw the page on which a measure is logged."""
+    return form_page(
+        form,
+        "contractor/measure.html",
+        status=status,
+        saved=saved,
+        corrections=_corrections(saved.revisions),
+        back=url_for("contractor.job", home_id=saved.job.home_id),
+    )
+
+
+def closed_page(saved: SavedMeasure) -> Response:
+    """Draw what is logged of a measure, not to be changed."""
+    return page(
+        "contractor/measure_closed.html",
+        saved=saved,
+        title=words.measure_name(saved.item.measure_id),
+        rows=[
+            Row(words.ANSWERS[name], answer_text(name, value, saved.item))
+            for name, value in saved.answers.items()
+            if value is not None and value != ""
+        ],
+        corrections=_corrections(saved.revisions),
+        back=url_for("contractor.job", home_id=saved.job.home_id),
+    )
+
+
+def answer_text(name: str, value: Any, item: JobItem) -> Words:  # noqa: ANN401 - whatever an answer is
+    """Return a logged answer as a person reads it, with its unit."""
+    if name in COSTS:
+        return dollars(int(value * 100))
+    if name == "installed_on":
+        return str(format_date(value, "long"))
+    if name == "reason":
+        return words.REASONS[NotInstalledReason(value)]
+    if name == "quantity":
+        return words.amount(value, item.unit)
+    if name in ("reading_before", "reading_after"):
+        return words.reading_text(value, item.measure_id)
+    return str(value)
+
+
+def _task(job: Job, item: JobItem) -> Task:
+    hint: Words = words.amount(item.quantity, item.unit)
+    status: Words = words.STATES[item.state]
+    tone = TONES[item.state]
+    if item.to_mend:
+        status, tone = _("To mend"), "error"
+        hint = f"{hint}. {item.to_mend}"
+    address = url_for("contractor.measure", home_id=job.home_id, item_id=item.id)
+    can_open = job.stage is not Stage.SCHEDULED
+    return Task(
+        words.measure_name(item.measure_id), status, address if can_open else None, hint=hint, tone=tone
+    )
+
+
+def _corrections(revisions: tuple[Revision, ...]) -> list[str]:
+    lines = []
+    for revision in revisions:
+        at = format_datetime(revision.at.astimezone(PROGRAM_TIME), "medium", rebase=False)
+        changes = [_was(name, earlier) for name, earlier in revision.earlier.items()]
+        lines.append(_("%(at)s: %(changes)s", at=at, changes="; ".join(changes)))
+    return lines
+
+
+def _was(name: str, earlier: str | None) -> str:
+    label = words.ANSWERS.get(name, name)
+    if earlier is None:
+        return str(_("%(answer)s changed", answer=label))
+    return str(_("%(answer)s was %(earlier)s", answer=label, earlier=_earlier_text(name, earlier)))
+
+
+def _earlier_text(name: str, earlier: str) -> Words:
+    """Return an answer as the log of corrections holds it, in words."""
+    if not earlier:
+        return _("empty")
+    if name in COSTS:
+        return dollars(int(Decimal(earlier) * 100))
+    return words.REASONS[NotInstalledReason(earlier)] if name == "reason" else earlier
