@@ -29,6 +29,9 @@ _SHORT_HASH = 12
 _FOLDER_DEPTH = 2
 
 
+_NO_DECIMALS_FROM = 100
+
+
 def method_section(subject: Subject) -> Section | None:
     """Return what was assumed about the home and how each measure was worked out; None without either."""
     words = subject.words
@@ -104,12 +107,17 @@ def _coverage(subject: Subject) -> tuple[str, ...]:
 def _assumption(item: Document, subject: Subject) -> tuple[Cell, Cell, Cell]:
     """Return one assumed fact: its plain name, its value, and the number of its source."""
     words = subject.words
-    value = shown(item.get("value"), item.get("unit"), subject) or words.text("report.not_known")
+    value = shown(_as_known(item.get("value")), item.get("unit"), subject) or words.text("report.not_known")
     number = subject.sources.cite(item.get("source"), verified=bool(item.get("verified", False)))
     mark = words.text("report.source_mark", number=str(number)).strip() if number else ""
     fact = str(item["fact"])
     label = words.find("fact_label", fact) or sentence_case(subject.fact_name(fact))
     return Cell(label), Cell(value), Cell(mark)
+
+
+def _as_known(value: object) -> object:
+    """Return a large assumed figure without decimals: nobody knows a default to the hundredth."""
+    return round(value) if isinstance(value, float) and abs(value) >= _NO_DECIMALS_FROM else value
 
 
 def _assumed_by_measures(subject: Subject) -> tuple[str, ...]:
