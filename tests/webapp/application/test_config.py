@@ -1,0 +1,85 @@
+import json
+import stat
+
+import pytest
+
+from webapp.config import DEFAULT_PORT, SECRETS_FILE, Settings, UnsafeSettings
+
+
+def test_without_any_setting_everything_is_in_one_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    settings = Settings.from_environment({})
+    folder = tmp_path / "hearthline-data"
+    assert settings.data_folder == folder
+    assert settings.database_url == f"sqlite:///{folder / 'hearthline.sqlite'}"
+    assert settings.port == DEFAULT_PORT
+    assert not settings.trusted_proxy
+    assert not settings.testing
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_the_secrets_are_made_once_for_the_owners_eyes(tmp_path):
+    first, second = Settings.in_folder(tmp_path), Settings.in_folder(tmp_path)
+    other = Settings.in_folder(tmp_path / "other")
+    assert first == second
+    assert first.secret_key != other.secret_key
+    assert first.secret_key != first.password_salt
+    assert stat.S_IMODE((tmp_path / SECRETS_FILE).stat().st_mode) == 0o600
+    assert first.secret_key.get_secret_value() not in repr(first)
+
+
+def test_the_environment_is_listened_to(tmp_path):
+    given = {
+        "HEARTHLINE_DATA": str(tmp_path),
+        "HEARTHLINE_DATABASE_URL": "postgresql://localhost/hearthline",
+        "HEARTHLINE_PORT": "8123",
+        "HEARTHLINE_TRUSTED_PROXY": "yes",
+    }
+    settings = Settings.from_environment(given)
+    assert settings.database_url == "postgresql://localhost/hearthline"
+    assert settings.port == 8123
+    assert settings.trusted_proxy
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"HEARTHLINE_TESTING": "1", "HEARTHLINE_TRUSTED_PROXY": "1"}, "do not go together"),
+        ({"HEARTHLINE_DATABASE_URL": "mysql://localhost/x"}, "names a mysql database"),
+        ({"HEARTHLINE_PORT": "http"}, "write a port number, such as 8000"),
+        ({"HEARTHLINE_PORT": "70000"}, "write a port number, such as 8000"),
+        ({"HEARTHLINE_TRUSTED_PROXY": "maybe"}, "HEARTHLINE_TRUSTED_PROXY is 'maybe'"),
+    ],
+)
+def test_what_is_unsafe_is_refused_by_name(tmp_path, given, message):
+    with pytest.raises(UnsafeSettings, match=message):
+        Settings.from_environment({"HEARTHLINE_DATA": str(tmp_path), **given})
+
+
+def test_secrets_that_others_can_read_are_refused(tmp_path):
+    Settings.in_folder(tmp_path)
+    (tmp_path / SECRETS_FILE).chmod(0o640)
+    with pytest.raises(UnsafeSettings, match="chmod 600"):
+        Settings.in_folder(tmp_path)
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"secret_key": "x"}'])
+def test_damaged_secrets_are_refused(tmp_path, content):
+    Settings.in_folder(tmp_path)
+    (tmp_path / SECRETS_FILE).write_text(content)
+    with pytest.raises(UnsafeSettings, match="does not hold the two secrets"):
+        Settings.in_folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ({"secret_key": "short", "password_salt": "x" * 40}, "secret_key is shorter"),
+        ({"secret_key": "x" * 40, "password_salt": "x" * 40}, "they must differ"),
+    ],
+)
+def test_weak_secrets_are_refused(tmp_path, content, message):
+    Settings.in_folder(tmp_path)
+    (tmp_path / SECRETS_FILE).write_text(json.dumps(content))
+    with pytest.raises(UnsafeSettings, match=message):
+        Settings.in_folder(tmp_path)

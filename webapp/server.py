@@ -1,0 +1,125 @@
+"""`hearthline serve`: the application on this machine, on 127.0.0.1, with nothing to set up."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from waitress.server import create_server
+
+from rules.errors import HearthlineError
+from webapp.application import create_app
+from webapp.assets import missing_assets
+from webapp.clock import system_clock
+from webapp.config import DEFAULT_PORT, HIGHEST_PORT, Settings
+from webapp.db import check_safe, current_database
+from webapp.db.migrate import upgrade
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
+    from waitress.server import BaseWSGIServer
+
+    from webapp.clock import Clock
+
+HOST = "127.0.0.1"
+THREADS = 8
+MEGABYTE = 1024 * 1024
+# Larger than what a page takes, so that a photo that is too large is answered with a page that says so.
+LARGEST_REQUEST = 256 * MEGABYTE
+
+Echo = Callable[[str], object]
+
+
+class PortTaken(HearthlineError):  # noqa: N818 - the message says what to do
+    """Another program already listens where Hearthline was to listen."""
+
+
+def serve(port: int | None = None, data: Path | None = None, *, echo: Echo = print) -> None:
+    """Serve the application until it is stopped.
+
+    Parameters
+    ----------
+    port : int or None
+        Where to listen on 127.0.0.1; 0 takes any free port, None what HEARTHLINE_PORT or the default says.
+    data : Path or None
+        The data folder; HEARTHLINE_DATA or ./hearthline-data where None. It is made where it is not there.
+    echo : Echo
+        How a line is said.
+    """
+    settings = _settings(port, data)
+    refuse_taken_port(settings.port)
+    run(prepare(settings), settings.port, echo)
+
+
+def run(app: Flask, port: int, echo: Echo) -> None:
+    """Serve an application that is ready until it is stopped."""
+    server = listen(app, port)
+    if missing := missing_assets():
+        echo(f"Warning: {missing}")
+    folder = app.extensions["settings"].data_folder
+    echo(f"Hearthline is at http://{HOST}:{server.effective_port} (its records are in {folder}).")
+    echo("Stop it with Ctrl+C.")
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.close()
+
+
+def refuse_taken_port(port: int) -> None:
+    """Refuse a port on which another program listens, before anything else is done for it."""
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((HOST, port))
+        except OSError as error:
+            raise PortTaken(_taken(port)) from error
+
+
+def _taken(port: int) -> str:
+    other = port + 1 if port < HIGHEST_PORT else DEFAULT_PORT
+    return (
+        f"Something already listens on {HOST}:{port}, or this account may not. Stop it, or choose another"
+        f" port: hearthline serve --port {other} (or make demo PORT={other})."
+    )
+
+
+def prepare(settings: Settings, clock: Clock = system_clock) -> Flask:
+    """Return the application with its database brought up to date and found safe."""
+    app = create_app(settings, clock)
+    with app.app_context():
+        engine = current_database().engine
+        check_safe(engine)
+        upgrade(engine)
+    return app
+
+
+def listen(app: Flask, port: int) -> BaseWSGIServer:
+    """Return a server that listens, and does not answer yet."""
+    try:
+        listening = socket.create_server((HOST, port))
+    except OSError as error:
+        raise PortTaken(_taken(port)) from error
+    return create_server(
+        app,
+        sockets=[listening],
+        threads=THREADS,
+        ident="",
+        max_request_body_size=LARGEST_REQUEST,
+        # What a proxy says of the caller is believed where a proxy is trusted, by webapp.application.
+        clear_untrusted_proxy_headers=not app.extensions["settings"].trusted_proxy,
+    )
+
+
+def _settings(port: int | None, data: Path | None) -> Settings:
+    given = dict(os.environ)
+    if data is not None:
+        given["HEARTHLINE_DATA"] = str(data)
+    if port is not None:
+        given["HEARTHLINE_PORT"] = str(port)
+    return Settings.from_environment(given)
