@@ -229,13 +229,63 @@ def doctor(as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
         click.echo(diagnosis.text())
 
 
+port_option = click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    envvar="HEARTHLINE_PORT",
+    show_default=True,
+    show_envvar=True,
+    help="Port on 127.0.0.1; 0 takes any that is free.",
+)
+
+
+@cli.command()
+@port_option
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Data folder, made where it is not there.  [default: HEARTHLINE_DATA, else ./hearthline-data]",
+)
+def serve(port: int, data: Path | None) -> None:
+    """Serve the web application on this machine, with nothing to set up."""
+    from webapp.server import serve as serve_application
+
+    serve_application(port, data, echo=_say)
+
+
 @cli.command()
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
-def demo(out: Path) -> None:
-    """Run the main job on the sample households: a table, and a report for each."""
-    from webapp.demo import run_demo
+@click.option(
+    "--serve/--no-serve",
+    "then_serve",
+    default=True,
+    envvar="SERVE",
+    show_envvar=True,
+    help="Serve the demo programme at the end, or stop there.  [default: serve]",
+)
+@port_option
+def demo(out: Path, then_serve: bool, port: int) -> None:  # noqa: FBT001 - click passes flags so
+    """Run the main job on the sample households, then fill and serve a demo programme.
 
-    run_demo(out, echo=click.echo)
+    The table and a report for each household come first; the demo programme is made anew in OUT/demo.
+    """
+    from webapp.demo import run_demo
+    from webapp.demo_serving import fresh_demo
+    from webapp.server import refuse_taken_port, run
+
+    if then_serve:
+        refuse_taken_port(port)
+    run_demo(out, echo=_say)
+    app = fresh_demo(out / "demo", port, _say)
+    if then_serve:
+        run(app, port, _say)
+
+
+def _say(line: str) -> None:
+    """Print a line at once, also where the output is read by another program."""
+    click.echo(line)
+    sys.stdout.flush()
 
 
 def _household(file: str) -> tuple[CaseFacts, Rulebook]:

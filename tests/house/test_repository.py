@@ -11,7 +11,7 @@ from tests.house.tree import ROOT, files, text
 # A folder that only one machine has, wherever it stands in a text.
 ONE_MACHINE = re.compile(r"(?<![\w.-])/(?:work|farm|root|home/\w+|Users/\w+|mnt|opt/wheels)/")
 HOST = re.compile(r"https?://|--(?:extra-)?index-url|--find-links|--trusted-host")
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-build.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-build.lock", "requirements-assets.lock")
 LICENSE_SHA256 = "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"
 TEXTS = [
     f for f in files() if f.suffix in {".py", ".md", ".toml", ".yml", ".cfg", ".ini", ".lock", ".in", ""}
@@ -42,7 +42,7 @@ def pins(name: str) -> set[str]:
 
 
 def test_the_locks_agree_and_cover_the_project():
-    runtime, dev, build = (pins(name) for name in LOCKS)
+    runtime, dev, build, _ = (pins(name) for name in LOCKS)
     assert runtime <= dev, "developers and users run the same versions"
     assert build <= dev
     project = tomllib.loads(text("pyproject.toml"))["project"]
