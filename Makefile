@@ -24,7 +24,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 ASSETS := sh .ci/install-assets $(BIN)/python
 # Flask-Principal is published as source only; the locked setuptools of requirements-build.lock makes it.
 INSTALL := $(PIP) install --quiet --progress-bar off --require-hashes --only-binary :all: \
-    --no-binary flask-principal --no-build-isolation
+    --no-binary flask-principal --no-build-isolation --use-pep517
 
 # A virtual environment holds absolute paths, so one that was copied or moved along with its checkout is
 # made anew: the stamp's name carries the folder it was made in.
