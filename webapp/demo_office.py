@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from calculators.measures.catalogue import load_catalogue
 from rules.facts import IncomeRecord
+from webapp.clock import program_day
 from webapp.roles import Roles
 from webapp.services.case_facts import case_of
 from webapp.services.determinations import assess_and_store, determine_and_store, latest_assessment
 from webapp.services.homes import Address, change_stage, get_home
 from webapp.services.intake import declare_zero_income, open_case, save_answers, save_income
-from webapp.services.jobs import program_day
 from webapp.services.scopes import ProposedItem, approve, candidates, propose, schedule
 from webapp.stages import Stage
 

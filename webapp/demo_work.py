@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
+from webapp.clock import program_day
 from webapp.db.inspections import InspectionKind, ItemVerdict, Verdict
 from webapp.db.work import FundingSource
 from webapp.demo_office import estimated_cents
@@ -27,7 +28,7 @@ from webapp.services.inspections import (
     start,
 )
 from webapp.services.installation import NotInstalledClaim, NotInstalledReason, log_measure
-from webapp.services.jobs import ItemState, complete_work, get_job, program_day, start_work
+from webapp.services.jobs import ItemState, complete_work, get_job, start_work
 from webapp.services.photos import keep_photo, prepare_photo
 from webapp.stages import Stage
 

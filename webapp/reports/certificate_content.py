@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from webapp.clock import program_day
 from webapp.reports import figures
 from webapp.reports.model import (
     BulletList,
@@ -83,6 +85,11 @@ def grouped(identity: str, size: int = 4) -> str:
     return " ".join(identity[start : start + size] for start in range(0, len(identity), size))
 
 
+def _issued_on(document: Document) -> str:
+    """Return the day in California on which it was issued; an evening there is the next day in UTC."""
+    return program_day(datetime.fromisoformat(str(document["issued_at"]))).isoformat()
+
+
 def _about(document: Document, words: Wording) -> Iterator[Particulars | Note]:
     home, inspection = record(document, "home"), record(document, "inspection")
     street = " ".join(str(part) for part in (home["address_line"], home.get("unit")) if part)
@@ -95,7 +102,7 @@ def _about(document: Document, words: Wording) -> Iterator[Particulars | Note]:
                 ),
             ),
             (words.text("certificate.inspected_on"), figures.day(inspection["inspected_on"], words)),
-            (words.text("certificate.issued_on"), figures.day(str(document["issued_at"])[:10], words)),
+            (words.text("certificate.issued_on"), figures.day(_issued_on(document), words)),
             (words.text("certificate.inspector"), _inspector(inspection, words)),
             (
                 words.text("certificate.installed_by"),

@@ -190,6 +190,11 @@ def certificate_of(session: Session, actor: Actor, home_id: str) -> Certificate:
     return certificate
 
 
+def is_certified(session: Session, home_id: str) -> bool:
+    """Return whether a certificate was ever issued for a home."""
+    return session.exec(select(Certificate.id).where(Certificate.home_id == home_id)).first() is not None
+
+
 def pdf_of(certificate: Certificate) -> bytes:
     """Return a certificate as a PDF: of the same document always the same bytes."""
     return render_certificate(json.loads(certificate.document), certificate.sha256)

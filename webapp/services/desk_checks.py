@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from webapp.evidence import Evidence, Reading
     from webapp.services.jobs import JobItem
 
+MOST_QUANTITY = 1_000_000
 CENTS = 100
 PERCENT = 100
 
@@ -64,7 +65,7 @@ class InstallationClaim(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    quantity: Decimal = Field(gt=0, max_digits=12)
+    quantity: Decimal = Field(gt=0, le=MOST_QUANTITY)
     make: str = Field(default="", max_length=60)
     model: str = Field(default="", max_length=60)
     serial: str | None = Field(default=None, max_length=60)

@@ -72,7 +72,7 @@ def determine_and_store(
     StepNotAllowed
         If work is approved already: its decision stands.
     Refused
-        If answers were changed since they were checked, or the day has no rules.
+        If answers were changed since they were checked, or the day has no rules or is still to come.
     """
     home, case = _for_decision(session, actor, home_id, DECIDING)
     if (case.row_version if case is not None else 0) != row_version:
@@ -86,6 +86,9 @@ def determine_and_store(
     if on < rulebook.first_day:
         message = _("There are no rules for this day. Choose a later day.")
         raise Refused("day_without_rules", "on", message)
+    if on > today:
+        message = _("This day is still to come. Choose today or an earlier day.")
+        raise Refused("day_to_come", "on", message)
     document: Document = {**screen(facts, rulebook, on).document()}
     programs: list[Document] = document.pop("programs")
     before = {each.program: each.id for each in latest_determinations(session, home_id)}

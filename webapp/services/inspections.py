@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
+from webapp.clock import program_day
 from webapp.db.inspections import Inspection, InspectionItem, InspectionKind, ItemVerdict
 from webapp.db.work import InstalledMeasure, MeasureStatus, ScopeItem
 from webapp.services import audit
@@ -217,15 +218,23 @@ def record_visit(
     Raises
     ------
     Refused
-        If it is in the future.
+        If it is in the future, or before the work was done.
     StaleEdit
         If the inspection was changed since.
     """
     inspection = required_inspection(session, actor, home_id, kind)
-    if inspected_on > at.date():
+    if inspected_on > program_day(at):
         raise Refused(
             "visit_in_future", "inspected_on", _("The visit cannot be in the future. Check the day.")
         )
+    installed = [
+        line.logged.installed_on for line in checklist(session, inspection) if line.logged.installed_on
+    ]
+    # Work that is under way can be looked at from its first measure on; afterwards all of it is there.
+    first = (min if kind is InspectionKind.IN_PROGRESS else max)(installed, default=inspected_on)
+    if inspected_on < first:
+        message = _("The measures on your checklist were installed later. Check the day.")
+        raise Refused("visit_before_work", "inspected_on", message)
     edit(session, inspection, row_version, {"inspected_on": inspected_on})
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from webapp.canonical import canonical_json, sha256_of
+from webapp.clock import program_day
 from webapp.db.log import AuditEntry
 from webapp.db.work import FundingSource, InstalledMeasure, MeasureFunding, MeasureStatus, normal_serial
 from webapp.evidence import load_evidence
@@ -32,7 +33,7 @@ from webapp.services.desk_checks import (
     plain_number,
 )
 from webapp.services.errors import NotAllowed, Refused, ServiceError, StaleEdit, StepNotAllowed
-from webapp.services.jobs import get_item, program_day
+from webapp.services.jobs import get_item
 from webapp.services.photos import attach_photos, is_used_elsewhere, photos_of_item
 from webapp.services.refusals import as_service_error
 from webapp.services.row_versions import lock

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from sqlmodel import col, select
 
+from webapp.clock import program_day
 from webapp.db.inspections import Inspection, InspectionItem, ItemVerdict, Verdict
 from webapp.db.log import StageEvent
 from webapp.db.work import InstalledMeasure, MeasureStatus, ScopeItem, WorkScope
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from webapp.db.homes import Home
     from webapp.services.actors import Actor
 
-# The programme's day: what was installed on a June evening was not installed tomorrow.
-PROGRAM_TIME = ZoneInfo("America/Los_Angeles")
 TO_DO = (Stage.SCHEDULED, Stage.IN_PROGRESS, Stage.IN_PROGRESS_INSPECTION, Stage.REWORK)
 DONE = (
     Stage.CONTRACTOR_COMPLETE,
@@ -106,11 +104,6 @@ class Job:
         """Whether the work can be reported as done now."""
         is_at_work = self.stage in (Stage.IN_PROGRESS, Stage.REWORK)
         return is_at_work and bool(self.items) and self.logged == len(self.items)
-
-
-def program_day(at: datetime) -> date:
-    """Return the day in California at a moment."""
-    return at.astimezone(PROGRAM_TIME).date()
 
 
 def jobs_for(session: Session, actor: Actor, stages: Iterable[Stage] = TO_DO) -> list[Job]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
@@ -34,6 +35,7 @@ SOLAR = "solar_pv"
 SOLAR_UNIT = "kW"
 PROPOSING = (Stage.ASSESSED, Stage.SCOPED)
 MOST = 100_000
+LONGEST_WAIT = timedelta(days=366)
 
 
 class ProposedItem(BaseModel):
@@ -275,7 +277,7 @@ def schedule(
     StaleEdit
         If the home was changed since the form was opened.
     Refused
-        If the day is past, or the firm has no installers.
+        If the day is past or more than a year away, or the firm has no installers.
     """
     home = _for_step(session, actor, home_id, (Stage.APPROVED,))
     submitted = {"contractor": contractor_provider_id, "day": day}
@@ -286,6 +288,8 @@ def schedule(
         raise Refused("no_contractor", "contractor", _("Choose a contractor from the list."))
     if day < today:
         raise Refused("day_past", "day", _("This day is past. Choose today or a later day."))
+    if day > today + LONGEST_WAIT:
+        raise Refused("day_too_far", "day", _("This day is more than a year away. Check the year."))
     home.contractor_provider_id, home.scheduled_on = contractor_provider_id, day
     detail: dict[str, audit.Detail] = {"contractor_provider_id": contractor_provider_id, "scheduled_on": day}
     change_stage(session, actor, home, Stage.SCHEDULED, at)

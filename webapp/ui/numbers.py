@@ -42,10 +42,13 @@ class _Number(_Typed):
     raw_data: Any
     # Nothing is negative here unless a form says so (a reading in degrees may be).
     may_be_negative = False
+    # Thousands are told apart by a comma; those of a year are not.
+    grouped = True
 
     def __init__(self, *args: Any, not_a_number: Words = "", **kwargs: Any) -> None:  # noqa: ANN401 - passed on
         self._not_a_number = not_a_number
         self.may_be_negative = kwargs.pop("may_be_negative", False)
+        self.grouped = kwargs.pop("grouped", True)
         kwargs.setdefault("width", "medium" if kwargs.get("suffix") else "small")
         kwargs.setdefault("inputmode", "decimal")
         super().__init__(*args, **kwargs)
@@ -78,7 +81,8 @@ class _Number(_Typed):
         """Return the number with its unit."""
         if value is None or value == "":
             return NOT_KNOWN
-        return f"{self.look.prefix}{value:,}{' ' if self.look.suffix else ''}{self.look.suffix}"
+        number = f"{value:,}" if self.grouped else str(value)
+        return f"{self.look.prefix}{number}{' ' if self.look.suffix else ''}{self.look.suffix}"
 
 
 class MoneyField(_Number, fields.StringField):

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from flask_security import current_user
 from jinja2 import StrictUndefined
 
+from webapp.clock import PROGRAM_TIME, program_day
 from webapp.roles import Roles
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def day(value: date) -> str:
 
 
 def moment(value: datetime) -> str:
-    """Return a day and a time of day."""
-    return str(format_datetime(value, "medium"))
+    """Return a day and a time of day as clocks in California show them."""
+    return str(format_datetime(value.astimezone(PROGRAM_TIME), "medium", rebase=False))
 
 
 def yes_no(value: bool | None) -> Words:  # noqa: FBT001 - the value is what is shown
@@ -72,7 +73,9 @@ def set_up_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(dollars=dollars, number=number, day=day, moment=moment, yes_no=yes_no)
+    app.jinja_env.filters.update(
+        dollars=dollars, number=number, day=day, program_day=program_day, moment=moment, yes_no=yes_no
+    )
     app.jinja_env.globals.update(asset=asset, Roles=Roles, page_language=page_language)
     app.context_processor(_of_every_page)
 

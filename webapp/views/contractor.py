@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 
 from webapp.access import access, current_actor
-from webapp.clock import now
+from webapp.clock import now, program_day
 from webapp.db import reading, transaction
 from webapp.forms.contractor import words
 from webapp.forms.contractor.measure import (
@@ -19,6 +19,7 @@ from webapp.forms.contractor.measure import (
     StartForm,
     measure_form,
 )
+from webapp.forms.measure_names import measure_name
 from webapp.roles import Roles
 from webapp.services import jobs as job_service
 from webapp.services.desk_checks import Severity
@@ -78,7 +79,7 @@ def own_item(database: Session, actor: Actor, home_id: str, item_id: int) -> Non
 def jobs() -> ResponseReturnValue:
     """Show the homes that wait: today's, those to come, and those that are done."""
     actor = current_actor()
-    today = job_service.program_day(now())
+    today = program_day(now())
     with reading() as database:
         to_do = jobs_for(database, actor)
         done = jobs_for(database, actor, job_service.DONE)
@@ -143,7 +144,9 @@ def complete(home_id: str) -> ResponseReturnValue:
         else:
             flash(_("The work is reported as done. The office and the inspector take over."), "success")
             return redirect(here, code=SEE_OTHER)
-    return form_page(form, "contractor/complete.html", job=found, words=words, back=here)
+    return form_page(
+        form, "contractor/complete.html", job=found, words=words, measure_name=measure_name, back=here
+    )
 
 
 @blueprint.route("/jobs/<home_id>/measures/<int:item_id>", methods=["GET", "POST"])
@@ -181,7 +184,7 @@ def not_installed(home_id: str, item_id: int) -> ResponseReturnValue:
         return answer
     back = url_for("contractor.measure", home_id=home_id, item_id=item_id)
     return form_page(
-        form, "contractor/not_installed.html", back=back, caption=words.measure_name(saved.item.measure_id)
+        form, "contractor/not_installed.html", back=back, caption=measure_name(saved.item.measure_id)
     )
 
 
@@ -240,7 +243,7 @@ def _save(form: MeasureForm | NotInstalledForm, saved: SavedMeasure) -> Response
     except StaleEdit as error:
         return conflict_page(form, error.current, error.submitted, error.row_version, labels=words.ANSWERS)
     else:
-        flash(_("%(measure)s: saved.", measure=words.measure_name(saved.item.measure_id)), "success")
+        flash(_("%(measure)s: saved.", measure=measure_name(saved.item.measure_id)), "success")
         return redirect(here, code=SEE_OTHER)
     return None
 

@@ -7,19 +7,20 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flask import url_for
-from flask_babel import format_date, format_datetime
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from webapp.db.work import FundingSource
 from webapp.forms.contractor import words
+from webapp.forms.measure_names import measure_name
 from webapp.services.desk_checks import cost_field
 from webapp.services.installation import NotInstalledReason, answers_of, logged_measure, revisions_of
-from webapp.services.jobs import PROGRAM_TIME, ItemState, get_item
+from webapp.services.jobs import ItemState, get_item
 from webapp.services.photos import photos_of_item
 from webapp.stages import WHAT_HAPPENS_NEXT, Stage
 from webapp.ui.pages import form_page, page
 from webapp.ui.parts import Row, Task
-from webapp.ui.templates import dollars
+from webapp.ui.templates import dollars, moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,7 +110,7 @@ def closed_page(saved: SavedMeasure) -> Response:
     return page(
         "contractor/measure_closed.html",
         saved=saved,
-        title=words.measure_name(saved.item.measure_id),
+        title=measure_name(saved.item.measure_id),
         rows=[
             Row(words.ANSWERS[name], answer_text(name, value, saved.item))
             for name, value in saved.answers.items()
@@ -144,15 +145,13 @@ def _task(job: Job, item: JobItem) -> Task:
         hint = f"{hint}. {item.to_mend}"
     address = url_for("contractor.measure", home_id=job.home_id, item_id=item.id)
     can_open = job.stage is not Stage.SCHEDULED
-    return Task(
-        words.measure_name(item.measure_id), status, address if can_open else None, hint=hint, tone=tone
-    )
+    return Task(measure_name(item.measure_id), status, address if can_open else None, hint=hint, tone=tone)
 
 
 def _corrections(revisions: tuple[Revision, ...]) -> list[str]:
     lines = []
     for revision in revisions:
-        at = format_datetime(revision.at.astimezone(PROGRAM_TIME), "medium", rebase=False)
+        at = moment(revision.at)
         changes = [_was(name, earlier) for name, earlier in revision.earlier.items()]
         lines.append(_("%(at)s: %(changes)s", at=at, changes="; ".join(changes)))
     return lines

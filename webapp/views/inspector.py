@@ -13,7 +13,6 @@ from webapp.access import access, current_actor
 from webapp.clock import now
 from webapp.db import reading, transaction
 from webapp.db.inspections import InspectionKind
-from webapp.forms.inspector import words
 from webapp.forms.inspector.item import ItemForm, form_for
 from webapp.forms.inspector.visit import (
     COMPLETE,
@@ -24,6 +23,7 @@ from webapp.forms.inspector.visit import (
     StartForm,
     VisitForm,
 )
+from webapp.forms.measure_names import measure_name
 from webapp.roles import Roles
 from webapp.services.certificates import certificate_of, pdf_of
 from webapp.services.errors import NotFound, Refused, StaleEdit
@@ -244,7 +244,7 @@ def item(home_id: str, kind: str, item_id: int) -> ResponseReturnValue:
         caption=title_of(home),
         place=place + 1,
         places=len(lines),
-        measure=words.measure_name(line.scope.measure_id),
+        measure=measure_name(line.scope.measure_id),
         claimed=claimed_rows(line),
     )
 

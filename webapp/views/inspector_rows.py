@@ -13,6 +13,7 @@ from webapp.db.work import MeasureStatus, Photo, ScopeItem
 from webapp.forms.contractor.words import REASONS
 from webapp.forms.inspector import words
 from webapp.forms.inspector.item import VERDICTS, far_from_claim
+from webapp.forms.measure_names import measure_name
 from webapp.services.inspections import logged_measures
 from webapp.ui import Change, Row, Task
 from webapp.ui.templates import day
@@ -50,7 +51,7 @@ def paper_rows(session: Session, home: Home) -> list[Row]:
         scope = session.get_one(ScopeItem, logged.scope_item_id)
         values = [f"{row.label}: {each}" for row in _claims(scope, logged) for each in row.values]
         values.append(_("Photos: %(count)s", count=photos.get(logged.id, 0)))
-        rows.append(Row(words.measure_name(scope.measure_id), values))
+        rows.append(Row(measure_name(scope.measure_id), values))
     return rows
 
 
@@ -87,7 +88,7 @@ def item_tasks(home_id: str, kind: str, begun: Inspection, lines: Sequence[Line]
     """Return the tasks of an inspection: each measure, the day of the visit, the verdict."""
     tasks = [
         Task(
-            words.measure_name(line.scope.measure_id),
+            measure_name(line.scope.measure_id),
             _("To do") if line.item.verdict is None else VERDICTS[ItemVerdict(line.item.verdict)],
             url_for("inspector.item", home_id=home_id, kind=kind, item_id=line.item.id),
             tone="" if line.item.verdict is None else TONES[ItemVerdict(line.item.verdict)],
@@ -115,7 +116,7 @@ def checklist_rows(home_id: str, kind: str, begun: Inspection, lines: Sequence[L
     rows = [Row(_("Day of the visit"), shown, Change(visit, _("the day of the visit")))]
     for line in lines:
         address = url_for("inspector.item", home_id=home_id, kind=kind, item_id=line.item.id)
-        name = words.measure_name(line.scope.measure_id)
+        name = measure_name(line.scope.measure_id)
         rows.append(Row(name, _found(line), Change(address, name)))
     return rows
 

@@ -89,7 +89,7 @@ def said(value: Value, unit: Unit) -> str:
         case Unit.THERMS:
             return str(_("%(amount)s therms", amount=number(value)))
         case Unit.KGCO2E:
-            return str(_("%(amount)s tonnes", amount=number(value / KG_IN_A_TONNE, TONNE_DIGITS)))
+            return str(_("%(amount)s metric tons CO₂e", amount=number(value / KG_IN_A_TONNE, TONNE_DIGITS)))
         case Unit.MEASURES:
             return str(_("%(amount)s measures", amount=number(value)))
         case Unit.HOMES:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.access import access
+from webapp.clock import program_day
 from webapp.db import reading
 from webapp.forms.inspector.verify import CertificateIdForm, FileForm
 from webapp.reports.certificate_content import grouped
@@ -94,12 +95,12 @@ def _rows(confirmed: Confirmed) -> list[Row]:
         Row(_("City"), document["home"]["city"]),
         Row(_("Inspected on"), day(date.fromisoformat(inspection["inspected_on"]))),
         Row(_("Inspected by"), _by_whom(inspection)),
-        Row(_("Issued on"), day(certificate.issued_at.date())),
+        Row(_("Issued on"), day(program_day(certificate.issued_at))),
         Row(_("Reaches its greenhouse-gas figure"), REACHED[gas["reached"]]),
         Row(_("SHA-256 of the document"), certificate.sha256),
     ]
     if certificate.revoked_at is not None:
-        rows.insert(1, Row(_("Revoked on"), day(certificate.revoked_at.date())))
+        rows.insert(1, Row(_("Revoked on"), day(program_day(certificate.revoked_at))))
     return rows
 
 

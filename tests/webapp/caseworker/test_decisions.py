@@ -95,6 +95,24 @@ def test_a_day_without_rules_is_refused(walk):
     assert stored(walk, home) == ()
 
 
+def test_a_day_to_come_is_refused(walk):
+    home = walk.open_home()
+    errors = walk.errors(
+        f"/homes/{home}/check",
+        {"on-month": "7", "on-day": "1", "on-year": "2026"},
+        to=f"/homes/{home}/determination",
+    )
+    assert errors == ["This day is still to come. Choose today or an earlier day."]
+    assert stored(walk, home) == ()
+
+
+def test_a_year_is_shown_as_a_year_and_an_r_value_as_one(walk):
+    home = walk.open_home(EVERYTHING)
+    told = text_of(walk, f"/homes/{home}/check")
+    assert "Air conditioner's year 1996" in told
+    assert "Attic insulation R-" in told
+
+
 def test_answers_changed_meanwhile_are_checked_again(walk):
     home = walk.open_home()
     stale = walk.filled(f"/homes/{home}/check")

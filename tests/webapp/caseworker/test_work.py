@@ -104,6 +104,10 @@ def test_work_is_scheduled_with_a_contractor_for_a_day_to_come(walk, assessed):
     assert walk.errors(address, past, contractor=firms[1]["value"]) == [
         "This day is past. Choose today or a later day."
     ]
+    far = {**past, "day-year": "2099"}
+    assert walk.errors(address, far, contractor=firms[1]["value"]) == [
+        "This day is more than a year away. Check the year."
+    ]
     assert walk.errors(address, past, contractor="1") == ["Choose one of the answers on the list."]
     walk.schedule(assessed, date(2026, 7, 6))
     assert walk.stage(assessed) == "scheduled"

@@ -1,5 +1,7 @@
 """Errors stop a log and warnings ask for a reason: at the answer, with what to do."""
 
+import pytest
+
 from tests.webapp.contractor.programme import ATTIC, address_of, errors, rows, send, two_photos
 from tests.webapp.served import field_value
 from webapp.db.work import InstalledMeasure
@@ -13,6 +15,18 @@ def test_an_error_is_not_taken_and_says_how_to_mend_it(app, contractor, home_id)
         "After the work this must be higher than before. Check both, and that they are not swapped."
     ]
     assert not rows(app, InstalledMeasure)
+
+
+@pytest.mark.parametrize("quantity", ["0", "0.0000", "12345678901234", "0.00000000000001"])
+def test_a_quantity_that_cannot_be_is_told_and_breaks_nothing(app, contractor, home_id, quantity):
+    answer = send(contractor, address_of(app, home_id), ATTIC, quantity=quantity, **two_photos())
+    assert answer.status_code == 422
+    assert errors(answer) == ["Write a number above 0. If you put in nothing, say why not."]
+
+
+def test_many_digits_after_the_point_are_taken(app, contractor, home_id):
+    fields = {**ATTIC, "quantity": "899.999999999999"}
+    assert send(contractor, address_of(app, home_id), fields, **two_photos()).status_code == 303
 
 
 def test_everything_wrong_is_said_at_once(app, contractor, home_id):

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -16,9 +17,10 @@ from webapp.db.inspections import Certificate, Inspection
 from webapp.db.log import AuditEntry
 from webapp.roles import Roles
 from webapp.services import audit
-from webapp.services.certificates import issue, new_token, normal_token, pdf_of, revoke
+from webapp.services.certificates import is_certified, issue, new_token, normal_token, pdf_of, revoke
 from webapp.services.errors import NotAllowed, Refused
 from webapp.stages import Stage
+from webapp.views.caseworker.task_list import certificate_task
 
 
 @pytest.fixture
@@ -196,6 +198,16 @@ def test_whoever_may_see_the_home_may_open_its_certificate(logged_in, issued, ro
     answer = logged_in(role).get(f"/inspections/{issued.home_id}/certificate.pdf")
     assert answer.status_code == 200
     assert answer.data == pdf_of(issued)
+
+
+def test_whether_a_home_is_certified_is_known_to_its_page(app, issued, home_id):
+    home = SimpleNamespace(home=SimpleNamespace(id=home_id))
+    with app.test_request_context(), reading() as session:
+        assert is_certified(session, issued.home_id)
+        assert not is_certified(session, "0" * 32)
+        (task,) = certificate_task(SimpleNamespace(certified=True, case=home))
+        assert task.address == f"/inspections/{home_id}/certificate"
+        assert certificate_task(SimpleNamespace(certified=False, case=home)) == ()
 
 
 def test_a_home_without_a_certificate_has_no_such_page(logged_in, home_id):

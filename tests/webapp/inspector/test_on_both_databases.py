@@ -102,6 +102,8 @@ def test_a_visit_is_not_in_the_future_and_a_verdict_needs_everything(engine, peo
         where = (session, inspector, home.id, after)
         with pytest.raises(Refused, match="cannot be in the future"):
             record_visit(*where, date(2026, 7, 1), row_version=begun.row_version, at=homes.AT)
+        with pytest.raises(Refused, match="were installed later"):
+            record_visit(*where, date(1990, 1, 1), row_version=begun.row_version, at=homes.AT)
         verdict = {"row_version": begun.row_version, "verify_address": walk.VERIFY, "at": homes.AT}
         with pytest.raises(Refused, match="day of your visit"):
             conclude(*where, Conclusion(verdict="pass"), **verdict)

@@ -107,6 +107,11 @@ def test_the_paper_holds_id_measures_figures_and_who_inspected():
         assert expected in read, expected
 
 
+def test_an_evening_in_california_is_not_tomorrow():
+    content = {**document(), "issued_at": "2026-07-01T03:00:00+00:00"}
+    assert "June 30, 2026" in " ".join(texts(certificate_report(content, "0" * 64)))
+
+
 def test_the_same_document_gives_the_same_bytes():
     assert drawn(document()) == drawn(json.loads(json.dumps(document())))
 

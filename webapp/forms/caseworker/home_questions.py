@@ -56,7 +56,7 @@ class DwellingForm(QuestionForm):
     floor_area_ft2 = NumberField(_l("Floor area"), [_above_zero()], suffix=_l("sq ft"))
     stories = WholeNumberField(_l("Stories"), [Between(1, None, _l("Write 1 or more."))])
     bedrooms = WholeNumberField(_l("Bedrooms"))
-    year_built = WholeNumberField(_l("Year it was built"), [_year()], width="sm")
+    year_built = WholeNumberField(_l("Year it was built"), [_year()], width="sm", grouped=False)
 
 
 class InsulationForm(QuestionForm):
@@ -65,10 +65,10 @@ class InsulationForm(QuestionForm):
     title = _l("How well is the home insulated?")
 
     attic_r = NumberField(
-        _l("Attic, R-value"), [_above_zero()], hint=_l("Bare: about 2. Three inches: about 11.")
+        _l("Attic, R-value"), [_above_zero()], prefix="R-", hint=_l("Bare: about 2. Three inches: about 11.")
     )
-    wall_r = NumberField(_l("Walls, R-value"), [_above_zero()], hint=_l("Empty walls: about 4."))
-    floor_r = NumberField(_l("Floor, R-value"), [_above_zero()])
+    wall_r = NumberField(_l("Walls, R-value"), [_above_zero()], prefix="R-", hint=_l("Empty walls: about 4."))
+    floor_r = NumberField(_l("Floor, R-value"), [_above_zero()], prefix="R-")
 
 
 class WindowsForm(QuestionForm):
@@ -77,11 +77,15 @@ class WindowsForm(QuestionForm):
     title = _l("What are the windows like?")
 
     window_u = NumberField(
-        _l("Heat loss, U-factor"), [_above_zero()], hint=_l("One pane: about 1.1. Two panes: about 0.6.")
+        _l("Heat loss, U-factor"),
+        [_above_zero()],
+        suffix="U",
+        hint=_l("One pane: about 1.1. Two panes: about 0.6."),
     )
     window_shgc = NumberField(
         _l("Share of the sun's heat let in, SHGC"),
         [Between(LEAST, 1, _l("Write a number above 0, up to 1, like 0.7."))],
+        suffix="SHGC",
     )
 
 
@@ -120,9 +124,10 @@ class HeatingForm(QuestionForm):
     efficiency = NumberField(
         _l("Efficiency on its label"),
         [_above_zero()],
+        suffix=_l("AFUE or HSPF"),
         hint=_l("AFUE as a fraction, like 0.80. For a heat pump HSPF, like 8.5."),
     )
-    year = WholeNumberField(_l("Year it was made"), [_year()], width="sm")
+    year = WholeNumberField(_l("Year it was made"), [_year()], width="sm", grouped=False)
     condition = RadiosField(_l("Condition"), choices=choices_of(CONDITIONS))
 
 
@@ -143,8 +148,12 @@ class CoolingForm(QuestionForm):
             }
         ),
     )
-    seer = NumberField(_l("SEER on its label"), [Between(LEAST, 60, _l("Write a number above 0, up to 60."))])
-    year = WholeNumberField(_l("Year it was made"), [_year()], width="sm")
+    seer = NumberField(
+        _l("SEER on its label"),
+        [Between(LEAST, 60, _l("Write a number above 0, up to 60."))],
+        suffix="SEER",
+    )
+    year = WholeNumberField(_l("Year it was made"), [_year()], width="sm", grouped=False)
     condition = RadiosField(_l("Condition"), choices=choices_of(CONDITIONS))
 
 
@@ -169,7 +178,7 @@ class DuctsForm(QuestionForm):
     leakage_pct = NumberField(
         _l("Leakage, from a duct test"), [Between(0, 100, NOT_A_SHARE)], suffix=_l("percent of the air")
     )
-    insulation_r = NumberField(_l("Duct insulation, R-value"))
+    insulation_r = NumberField(_l("Duct insulation, R-value"), prefix="R-")
 
 
 class ThermostatForm(QuestionForm):
@@ -209,9 +218,11 @@ class WaterHeatingForm(QuestionForm):
     )
     fuel = RadiosField(_l("What it runs on"), choices=choices_of(FUELS))
     uef = NumberField(
-        _l("UEF on its label"), [Between(LEAST, 6, _l("Write a number above 0, up to 6, like 0.56."))]
+        _l("UEF on its label"),
+        [Between(LEAST, 6, _l("Write a number above 0, up to 6, like 0.56."))],
+        suffix="UEF",
     )
-    year = WholeNumberField(_l("Year it was made"), [_year()], width="sm")
+    year = WholeNumberField(_l("Year it was made"), [_year()], width="sm", grouped=False)
     condition = RadiosField(_l("Condition"), choices=choices_of(CONDITIONS))
 
 
@@ -249,7 +260,7 @@ class RefrigeratorForm(QuestionForm):
 
     title = _l("How old is the refrigerator?")
 
-    refrigerator_year = WholeNumberField(_l("Year it was made"), [_year()], width="sm")
+    refrigerator_year = WholeNumberField(_l("Year it was made"), [_year()], width="sm", grouped=False)
     refrigerator_kwh_per_year = NumberField(
         _l("Electricity it uses in a year"),
         [_above_zero()],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
@@ -13,8 +14,10 @@ from wtforms.validators import ValidationError
 from webapp.db.work import FundingSource
 from webapp.evidence import Asked, Evidence, load_evidence
 from webapp.forms.contractor import words
+from webapp.forms.measure_names import measure_name
 from webapp.services.desk_checks import (
     CENTS,
+    MOST_QUANTITY,
     InstallationClaim,
     cost_field,
     missing_cost,
@@ -22,6 +25,7 @@ from webapp.services.desk_checks import (
 )
 from webapp.services.installation import NotInstalledClaim, NotInstalledReason, tidy_serial
 from webapp.ui import (
+    Between,
     DecimalField,
     FileField,
     Form,
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 60
 LONGEST_NOTE = 1000
+LEAST = Decimal("0.001")
 # Letters, numbers and what nameplates have between them; nothing that could be markup.
 PLATE = r"[\w .,/&()#+'\"*:-]+"
 PHOTO_FIELDS = ("photo", "second_photo")
@@ -157,7 +162,7 @@ def measure_form(
         "note": {"note": _note()},
     }
     attributes: dict[str, Any] = {
-        "title": words.measure_name(item.measure_id),
+        "title": measure_name(item.measure_id),
         "section_names": {name: tuple(fields) for name, fields in parts.items() if fields},
     }
     for fields in parts.values():
@@ -172,7 +177,12 @@ def _what(item: JobItem, evidence: Evidence) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "quantity": DecimalField(
             _l("How much you put in"),
-            [Required(_l("Write how much you put in."))],
+            [
+                Required(_l("Write how much you put in.")),
+                Between(
+                    LEAST, MOST_QUANTITY, _l("Write a number above 0. If you put in nothing, say why not.")
+                ),
+            ],
             hint=_l("Approved: %(amount)s", amount=words.amount(item.quantity, item.unit)),
             suffix=words.UNITS.get(item.unit, item.unit),
         )

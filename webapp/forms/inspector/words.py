@@ -19,23 +19,6 @@ SHOWN_DIGITS = 2
 WHOLE_HOME = "home"
 # What is counted in whole pieces.
 COUNTED = frozenset({WHOLE_HOME, "each", "lamp"})
-MEASURES: Mapping[str, Words] = MappingProxyType(
-    {
-        "attic_insulation": _l("Attic insulation"),
-        "wall_insulation": _l("Wall insulation"),
-        "air_sealing": _l("Air sealing"),
-        "duct_sealing": _l("Duct sealing"),
-        "smart_thermostat": _l("Smart thermostat"),
-        "central_ac": _l("Central air conditioner"),
-        "evaporative_cooler": _l("Evaporative cooler"),
-        "heat_pump_water_heater": _l("Heat-pump water heater"),
-        "solar_water_heater": _l("Solar water heater"),
-        "low_flow_showerhead": _l("Low-flow shower heads"),
-        "led_lamps": _l("LED lamps"),
-        "refrigerator": _l("Refrigerator"),
-        "solar_pv": _l("Solar panels"),
-    }
-)
 # What stands behind a number; nothing where it is plain what is counted.
 UNITS: Mapping[str, Words] = MappingProxyType(
     {
@@ -50,11 +33,6 @@ UNITS: Mapping[str, Words] = MappingProxyType(
         "W": _l("watts"),
     }
 )
-
-
-def measure_name(measure_id: str) -> Words:
-    """Return the name of a measure; of one without words, its id in plain letters."""
-    return MEASURES.get(measure_id) or measure_id.replace("_", " ").capitalize()
 
 
 def unit_name(unit: str) -> Words:

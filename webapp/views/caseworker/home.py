@@ -9,10 +9,12 @@ from flask import redirect, request, url_for
 from flask_babel import gettext as _
 
 from webapp.access import access, current_actor
+from webapp.clock import program_day
 from webapp.db import reading
 from webapp.forms.caseworker.steps import AddressForm
 from webapp.roles import Roles
 from webapp.services.case_facts import checked
+from webapp.services.certificates import is_certified
 from webapp.services.determinations import latest_assessment, latest_determinations, reference_of
 from webapp.services.homes import Address, homes_for
 from webapp.services.intake import open_case
@@ -84,7 +86,7 @@ def _listed(home: Home) -> ListedHome:
         reference=reference_of(home.id),
         link=url_for("caseworker.home", home_id=home.id),
         stage=LABELS[stage],
-        days=(today() - home.opened_at.date()).days,
+        days=(today() - program_day(home.opened_at)).days,
         next_step=WHAT_HAPPENS_NEXT[stage],
     )
 
@@ -125,6 +127,7 @@ def home(home_id: str) -> ResponseReturnValue:
             scope=latest_scope(session, home_id),
             may_change=current_actor().role is Roles.CASEWORKER,
             today=today(),
+            certified=is_certified(session, home_id),
         )
     return page(
         "caseworker/home.html",

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, request
 
 from webapp.access import current_actor
-from webapp.clock import now
+from webapp.clock import now, program_day
 from webapp.db import transaction
 from webapp.roles import Roles
 from webapp.services.case_facts import case_of, raw_facts
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
 blueprint = Blueprint("caseworker", __name__)
 READERS = frozenset({Roles.CASEWORKER, Roles.MANAGER})
 CASEWORKERS = frozenset({Roles.CASEWORKER})
-# Days of decisions and of work are days in California.
-LOCAL = ZoneInfo("America/Los_Angeles")
 
 
 def own_home(session: Session, actor: Actor, home_id: str, **_rest: object) -> Home:
@@ -44,7 +41,7 @@ def own_home(session: Session, actor: Actor, home_id: str, **_rest: object) -> H
 
 def today() -> date:
     """Return the day that it is where the programme works."""
-    return now().astimezone(LOCAL).date()
+    return program_day(now())
 
 
 @dataclass(frozen=True, slots=True)

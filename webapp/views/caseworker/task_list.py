@@ -43,6 +43,7 @@ class Record:
     scope: WorkScope | None
     may_change: bool
     today: date
+    certified: bool = False
 
 
 def tasks_of(record: Record) -> list[Task]:
@@ -56,6 +57,7 @@ def tasks_of(record: Record) -> list[Task]:
         _report(record),
         _scope(record),
         _schedule(record),
+        *certificate_task(record),
     ]
 
 
@@ -165,3 +167,11 @@ def _schedule(record: Record) -> Task:
     if record.case.stage is Stage.APPROVED:
         return Task(name, _("To do"), _address(record, "schedule"))
     return Task(name, _("Cannot start yet"))
+
+
+def certificate_task(record: Record) -> tuple[Task, ...]:
+    """Return the way to the certificate, once there is one."""
+    if not record.certified:
+        return ()
+    address = url_for("inspector.certificate", home_id=record.case.home.id)
+    return (Task(_("Verification certificate (PDF)"), _("Issued"), address, is_done=True),)
