@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import stat
 from collections.abc import Mapping  # noqa: TC003 - pydantic's neighbour, read when the module runs
@@ -27,6 +28,8 @@ HIGHEST_PORT = 65535
 OWNER_ONLY = 0o600
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 DATABASES = ("sqlite", "postgresql")
+# Scheme, host and port: what a printed paper sends its reader to.
+PUBLIC_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?/?")
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"", "0", "false", "no", "off"}
 
@@ -46,6 +49,7 @@ class Settings(BaseModel):
     password_salt: SecretStr
     port: Annotated[int, Field(ge=0, le=HIGHEST_PORT)] = DEFAULT_PORT
     trusted_proxy: bool = False
+    public_address: str | None = None
     testing: bool = False
 
     @property
@@ -64,6 +68,11 @@ class Settings(BaseModel):
             raise UnsafeSettings(
                 "testing and trusted_proxy do not go together: a test set-up must not face the internet."
                 " Unset HEARTHLINE_TESTING or HEARTHLINE_TRUSTED_PROXY."
+            )
+        if self.public_address is not None and not PUBLIC_ADDRESS.fullmatch(self.public_address):
+            raise UnsafeSettings(
+                f"HEARTHLINE_PUBLIC_ADDRESS is {self.public_address!r};"
+                " write the address that people open, such as https://hearthline.example.org"
             )
         kind = self.database_url.partition(":")[0].partition("+")[0]
         if kind not in DATABASES:
@@ -89,6 +98,7 @@ class Settings(BaseModel):
         database_url: str | None = None,
         port: int = DEFAULT_PORT,
         trusted_proxy: bool = False,
+        public_address: str | None = None,
         testing: bool = False,
     ) -> Settings:
         """Return the settings of a data folder; it and its secrets are made where they are not there yet."""
@@ -102,6 +112,7 @@ class Settings(BaseModel):
             password_salt=SecretStr(kept["password_salt"]),
             port=port,
             trusted_proxy=trusted_proxy,
+            public_address=public_address,
             testing=testing,
         )
 
@@ -117,6 +128,7 @@ class Settings(BaseModel):
             database_url=given.get("HEARTHLINE_DATABASE_URL"),
             port=int(port),
             trusted_proxy=_switch(given, "HEARTHLINE_TRUSTED_PROXY"),
+            public_address=given.get("HEARTHLINE_PUBLIC_ADDRESS") or None,
             testing=_switch(given, "HEARTHLINE_TESTING"),
         )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from waitress.server import create_server
 
@@ -63,12 +65,23 @@ def run(app: Flask, port: int, echo: Echo) -> None:
     folder = app.extensions["settings"].data_folder
     echo(f"Hearthline is at http://{HOST}:{server.effective_port} (its records are in {folder}).")
     echo("Stop it with Ctrl+C.")
+    _end_when_told_to()
     try:
         server.run()
     except KeyboardInterrupt:
         pass
     finally:
         server.close()
+
+
+def _end_when_told_to() -> None:
+    """Let a service manager's SIGTERM end the server as Ctrl+C does, with what is under way finished."""
+
+    def stop(_signal: int, _frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, stop)
 
 
 def refuse_taken_port(port: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue  # noqa: TC002 - read by flask's typing of views
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -274,7 +274,7 @@ def check(home_id: str, kind: str) -> ResponseReturnValue:
                     which,
                     form.conclusion(),
                     row_version=form.version or 0,
-                    verify_address=url_for("verify.ask", _external=True).rstrip("/") + "/",
+                    verify_address=_verify_address(),
                     at=now(),
                 )
                 landed.location = (
@@ -315,6 +315,13 @@ def certificate_pdf(home_id: str) -> ResponseReturnValue:
     name = f"certificate-{found.token[:8]}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return pdf_of(found), 200, {"Content-Type": "application/pdf", **headers}
+
+
+def _verify_address() -> str:
+    """Return where certificates are confirmed: at the address that was set, whatever host a request names."""
+    public = current_app.extensions["settings"].public_address
+    host = (public or request.host_url).rstrip("/")
+    return host + url_for("verify.ask").rstrip("/") + "/"
 
 
 def _closed(form: Form, actor: Actor) -> NoReturn:

@@ -3,7 +3,9 @@ import stat
 
 import pytest
 
+from webapp import create_app
 from webapp.config import DEFAULT_PORT, SECRETS_FILE, Settings, UnsafeSettings
+from webapp.views.inspector import _verify_address
 
 
 def test_without_any_setting_everything_is_in_one_folder(tmp_path, monkeypatch):
@@ -26,6 +28,19 @@ def test_the_secrets_are_made_once_for_the_owners_eyes(tmp_path):
     assert first.secret_key != first.password_salt
     assert stat.S_IMODE((tmp_path / SECRETS_FILE).stat().st_mode) == 0o600
     assert first.secret_key.get_secret_value() not in repr(first)
+
+
+@pytest.mark.parametrize("address", ["hearthline.example.org", "https://a.example/b", "javascript:alert(1)"])
+def test_a_public_address_that_is_none_is_refused(tmp_path, address):
+    with pytest.raises(UnsafeSettings, match="HEARTHLINE_PUBLIC_ADDRESS"):
+        Settings.from_environment({"HEARTHLINE_DATA": str(tmp_path), "HEARTHLINE_PUBLIC_ADDRESS": address})
+
+
+def test_a_public_address_is_what_certificates_print_whatever_host_a_request_names(tmp_path):
+    given = {"HEARTHLINE_DATA": str(tmp_path), "HEARTHLINE_PUBLIC_ADDRESS": "https://hearthline.example.org/"}
+    app = create_app(Settings.from_environment({**given, "HEARTHLINE_TESTING": "1"}))
+    with app.test_request_context("/", headers={"Host": "forged.example"}):
+        assert _verify_address() == "https://hearthline.example.org/verify/"
 
 
 def test_the_environment_is_listened_to(tmp_path):

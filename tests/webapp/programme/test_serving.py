@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import socket
 import stat
 import subprocess
@@ -29,7 +28,10 @@ def environment(**extra):
 
 @contextmanager
 def started(*arguments, **extra):
-    """Start a command that serves; give its address, and stop it as Ctrl+C does."""
+    """Start a command that serves; give its address, and stop it as a service manager does.
+
+    Not by SIGINT: a program started in the background may have been told to ignore it.
+    """
     with subprocess.Popen(
         [*HEARTHLINE, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         text=True, env=environment(**extra),
@@ -44,8 +46,12 @@ def started(*arguments, **extra):
             else:
                 pytest.fail("".join(lines) + process.stderr.read())
         finally:
-            process.send_signal(signal.SIGINT)
-            _, errors = process.communicate(timeout=LONG_ENOUGH_S)
+            process.terminate()
+            try:
+                _, errors = process.communicate(timeout=LONG_ENOUGH_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
         assert process.returncode == 0, errors
         assert "Traceback" not in errors
 
