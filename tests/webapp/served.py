@@ -7,7 +7,7 @@ tests/webapp/conftest.py.
 import re
 import shutil
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -54,7 +54,13 @@ class StoppedClock:
 def serving(app):
     """Serve an application on a free port of this machine, as `hearthline serve` does; yield its address."""
     server = listen(app, 0)
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def run():
+        # A browser may still hold a connection when the server closes its own end of it.
+        with suppress(OSError):
+            server.run()
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
 
     def stop():
