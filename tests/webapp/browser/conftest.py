@@ -71,7 +71,7 @@ def page(chromium, site):
 def _note(site, message):
     # Chromium reports each answer of 4xx as an error; those are what some tests are about. A file that was
     # still loading when the page was left is no complaint; requests elsewhere are told of by `outside`.
-    expected = ("the server responded with a status of", "net::ERR_")
+    expected = ("the server responded with a status of", "net::ERR_ABORTED")
     if message.type in ("error", "warning") and not any(text in message.text for text in expected):
         site.complaints.append(message.text)
 
