@@ -1,0 +1,143 @@
+"""A recorded determination is worked out again to the same bytes, or the data that are not here are named."""
+
+import json
+from datetime import date
+
+import pytest
+
+from rules.errors import HouseholdFileError, InputError
+from rules.record import FORM, canonical, read_record, record_of, replay
+from rules.rulebook import load_rulebook, read_rulebook
+from rules.screening import screen
+from tests.rules.households import copied_rules, with_facts
+
+ON = date(2024, 6, 1)
+EXTRA = "rules/us_ca/parameters/income/county_extra_person_share.toml"
+
+
+def recorded(**changes):
+    return record_of(screen(with_facts(**changes), load_rulebook(), ON))
+
+
+def read_back(record):
+    return read_record(json.dumps(record).encode(), "a record")
+
+
+def replayed(record, rulebook=None):
+    return replay(read_back(record), rulebook or load_rulebook(), "a record")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"household__annual_income_usd": None},
+        {
+            "household__annual_income_usd": None,
+            "household__income": [{"amount_usd": "1234.56", "period": "weekly"}],
+        },
+        {"dwelling__weatherized_on": date(2011, 5, 4), "dwelling__previously_weatherized": True},
+        {"building__units_per_building": [8, 8, 8], "building__low_income_units": 20},
+    ],
+)
+def test_the_same_bytes_come_out(changes):
+    result = replayed(recorded(**changes))
+    assert result.same
+    assert result.recorded == result.replayed
+    assert (result.absent, result.added) == ((), ())
+
+
+def test_an_answer_that_was_changed_on_record_is_not_the_same():
+    record = recorded()
+    record["determination"]["outcome"] = "ineligible"
+    result = replayed(record)
+    assert not result.same
+    assert result.absent == ()
+
+
+def test_a_fact_that_was_changed_on_record_is_not_the_same():
+    record = recorded()
+    record["facts"]["household"]["annual_income_usd"] = "30000.01"
+    assert not replayed(record).same
+
+
+def test_data_that_are_not_here_are_named_with_both_hashes(tmp_path):
+    folder = copied_rules(tmp_path)
+    path = folder / EXTRA.removeprefix("rules/us_ca/")
+    path.write_text(path.read_text(encoding="utf-8").replace("0.08", "0.09"), encoding="utf-8")
+    rulebook = read_rulebook(folder)
+    result = replayed(recorded(), rulebook)
+    (absent,) = result.absent
+    assert absent.name == EXTRA
+    assert absent.recorded_sha256 == load_rulebook().hashes[EXTRA]
+    assert absent.here_sha256 == rulebook.hashes[EXTRA]
+    assert absent.here_sha256 != absent.recorded_sha256
+    assert not result.same
+
+
+def test_a_file_that_is_gone_and_one_that_is_new_are_told_apart():
+    record = recorded()
+    data = record["determination"]["provenance"]["data"]
+    data["rules/us_ca/parameters/old.toml"] = "0" * 64
+    del data[EXTRA]
+    result = replayed(record)
+    assert [(each.name, each.here_sha256) for each in result.absent] == [
+        ("rules/us_ca/parameters/old.toml", None)
+    ]
+    assert result.added == (EXTRA,)
+
+
+def test_another_version_of_the_engine_is_told_and_does_not_count_as_another_answer():
+    record = recorded()
+    record["determination"]["provenance"]["engine_version"] = "0.0.9"
+    result = replayed(record)
+    assert result.same
+    assert result.recorded_engine == "0.0.9"
+    assert result.engine != "0.0.9"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"\xff", "is not JSON"),
+        (b"{", "is not JSON"),
+        (b"[]", "is not a determination record"),
+        (b'{"form": "other"}', "is not a determination record"),
+        (json.dumps({"form": FORM}).encode(), "check determination, facts, jurisdiction, on"),
+        (
+            json.dumps(
+                {"form": FORM, "on": "2024-06-01", "jurisdiction": "us_ca", "facts": {}, "determination": {}}
+            ).encode(),
+            "does not say on which data it rests",
+        ),
+    ],
+)
+def test_what_is_no_record_is_refused_with_what_to_do(content, message):
+    with pytest.raises(InputError, match=message):
+        read_record(content, "a record")
+
+
+def test_a_record_of_another_jurisdiction_is_refused():
+    with pytest.raises(InputError, match="was made by the rules of 'tw', not 'us_ca'"):
+        replayed(recorded() | {"jurisdiction": "tw"})
+
+
+@pytest.mark.parametrize("day", ["June", 20240601, None])
+def test_a_record_without_a_day_is_refused(day):
+    with pytest.raises(InputError, match="is not a day such as"):
+        replayed(recorded() | {"on": day})
+
+
+def test_facts_that_cannot_be_read_are_refused_by_name():
+    record = recorded()
+    record["facts"]["household"]["size"] = "three"
+    with pytest.raises(HouseholdFileError, match=r"household\.size"):
+        replayed(record)
+    with pytest.raises(InputError, match="facts is not a set of sections"):
+        replayed(recorded() | {"facts": []})
+
+
+def test_equal_documents_are_equal_text():
+    assert canonical({"b": [1, True, None], "a": "ä"}) == '{"a":"ä","b":[1,true,null]}'
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        canonical(float("nan"))
