@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calculators.solar import PVSystem, annual_yield
 from calculators.weather import read_weather, zone_weather
+from webapp.imports.store import reference_home
+from webapp.imports.weather_files import weather_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ def yield_document(
     climate_zone : int or None
         Zone of the embedded typical-day climate.
     weather_file : str or None
-        Path of a weather file; exactly one of the two is given.
+        Path of a weather file, or the name of an imported one; exactly one of the two is given.
     system : mapping
         The command's options; those that are None take PVWatts' defaults.
 
@@ -46,7 +47,9 @@ def yield_document(
     given = {_NAMES.get(name, name): value for name, value in system.items() if value is not None}
     array = PVSystem(**given)
     weather = (
-        zone_weather(climate_zone) if climate_zone is not None else read_weather(Path(str(weather_file)))
+        zone_weather(climate_zone)
+        if climate_zone is not None
+        else read_weather(weather_path(str(weather_file), reference_home()))
     )
     result = annual_yield(array, weather)
     return {

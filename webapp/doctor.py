@@ -10,9 +10,10 @@ from dataclasses import asdict, dataclass
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from webapp.data_files import DataFile, data_files
+from webapp.data_status import imported_documents, imported_lines
 from webapp.requirement import meets, parse_requirement
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class Diagnosis:
         Version of NREL-PySAM, which only tests need, or None.
     data : tuple of DataFile
         Every data file of the rules and calculators, with vintages and hash.
+    imported : tuple of dict
+        Every imported table: kind, vintage, rows, file, hash, damage.
     problems : tuple of Problem
         What is wrong; empty where all is well.
     """
@@ -70,6 +73,7 @@ class Diagnosis:
     fonts: tuple[str, ...]
     test_oracle: str | None
     data: tuple[DataFile, ...]
+    imported: tuple[dict[str, Any], ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -94,6 +98,7 @@ class Diagnosis:
         for file in self.data:
             doubt = f"  {file.unverified} not verified" if file.unverified else ""
             lines.append(f"  {file.sha256[:12]}  {file.path}  {file.vintages or '-'}{doubt}")
+        lines += ["", *imported_lines(list(self.imported))]
         return "\n".join(lines)
 
 
@@ -110,11 +115,13 @@ def diagnose() -> Diagnosis:
     fonts = _fonts([package.name for package in packages])
     roots = {package: _folder(package) for package in OUR_PACKAGES}
     data = tuple(f for room in ("rules", "calculators") if (root := roots[room]) for f in data_files(root))
+    imported = tuple(imported_documents())
     problems = [
         *_python_problems(),
         *_package_problems(packages),
         *_ownership_problems(owners, roots),
         *_data_problems(data),
+        *_import_problems(imported),
     ]
     if not fonts:
         problems.append(Problem("No font is installed, so no report can be printed.", _INSTALL))
@@ -126,6 +133,7 @@ def diagnose() -> Diagnosis:
         fonts=fonts,
         test_oracle=_version(TEST_ORACLE),
         data=data,
+        imported=imported,
         problems=tuple(problems),
     )
 
@@ -242,3 +250,15 @@ def _data_problems(data: tuple[DataFile, ...]) -> list[Problem]:
     empty = [r for r in ("rules", "calculators") if not any(f.path.startswith(f"{r}/data/") for f in data)]
     problems += [Problem(f"No data files are installed below {room}/data.", _INSTALL) for room in empty]
     return problems
+
+
+def _import_problems(imported: tuple[dict[str, Any], ...]) -> list[Problem]:
+    return [
+        Problem(
+            f"The imported table {table['kind']} {table['vintage']} is damaged: {table['damage']}.",
+            f"Import it again with --replace, or take it out: `hearthline data remove {table['kind']}"
+            f" {table['vintage']}`.",
+        )
+        for table in imported
+        if table["damage"]
+    ]

@@ -1,0 +1,1 @@
+"""CalEnviroScreen scores."""

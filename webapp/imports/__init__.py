@@ -1,0 +1,1 @@
+"""Reading the official files that a programme imports, and keeping them."""
