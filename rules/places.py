@@ -7,7 +7,8 @@ piece of ground, so a list is only ever asked about ids of its own census.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rules.csv_rows import read_rows
@@ -48,6 +49,28 @@ class Tract:
 
 
 @dataclass(frozen=True, slots=True)
+class Beyond:
+    """Tracts that a census has and the lists do not cover; none of them is on a list.
+
+    Parameters
+    ----------
+    tracts : frozenset of str
+        Ids that are known one by one.
+    first_water_code, last_water_code : str
+        The census's codes for tracts of open water, six digits; blank where it has none.
+    """
+
+    tracts: frozenset[str] = frozenset()
+    first_water_code: str = ""
+    last_water_code: str = ""
+
+    def has(self, geoid: str) -> bool:
+        """Return whether a tract id is one of these."""
+        water = bool(self.first_water_code) and self.first_water_code <= geoid[5:] <= self.last_water_code
+        return water or geoid in self.tracts
+
+
+@dataclass(frozen=True)
 class TractTable:
     """All tracts of one census vintage that the embedded lists cover.
 
@@ -61,15 +84,45 @@ class TractTable:
         By GEOID.
     counties : frozenset of str
         State and county codes of the tracts.
+    beyond : Beyond
+        Tracts of the census that no list covers.
     """
 
     census: int
     lists: tuple[str, ...]
     tracts: Mapping[str, Tract]
     counties: frozenset[str]
+    beyond: Beyond = field(default_factory=Beyond)
+
+    def designated(self, name: str) -> frozenset[str]:
+        """Return the ids of the tracts on a list."""
+        return self._designated[name]
+
+    def has(self, geoid: str) -> bool:
+        """Return whether the census has this tract, covered by the lists or not."""
+        return geoid in self.tracts or (geoid[:5] in self.counties and self.beyond.has(geoid))
+
+    @cached_property
+    def county_names(self) -> Mapping[str, str]:
+        """County name by state and county code."""
+        return {geoid[:5]: tract.county for geoid, tract in self.tracts.items()}
+
+    @cached_property
+    def _designated(self) -> Mapping[str, frozenset[str]]:
+        return {
+            name: frozenset(geoid for geoid, tract in self.tracts.items() if tract.designations[name])
+            for name in self.lists
+        }
 
 
-def load_tract_table(path: Path, *, census: int, top_code_usd: int) -> TractTable:
+def county_key(name: str) -> str:
+    """Return a county's name as it is compared: without case, and without the word County."""
+    return name.strip().casefold().removesuffix(" county").strip()
+
+
+def load_tract_table(
+    path: Path, *, census: int, top_code_usd: int, beyond: Beyond | None = None
+) -> TractTable:
     """Read a tract table.
 
     Parameters
@@ -81,6 +134,8 @@ def load_tract_table(path: Path, *, census: int, top_code_usd: int) -> TractTabl
         Census vintage of the ids.
     top_code_usd : int
         The figure that the Census prints for 'this or more'.
+    beyond : Beyond, optional
+        Tracts of the census that the table does not cover.
 
     Raises
     ------
@@ -97,7 +152,8 @@ def load_tract_table(path: Path, *, census: int, top_code_usd: int) -> TractTabl
     lists = tuple(tract.designations)
     if not lists:
         raise RuleDataError(f"{path.name}: no designation list: columns whose names begin with sb535_")
-    return TractTable(census, lists, tracts, frozenset(geoid[:5] for geoid in tracts))
+    counties = frozenset(geoid[:5] for geoid in tracts)
+    return TractTable(census, lists, tracts, counties, beyond or Beyond())
 
 
 def _tract(where: str, row: Mapping[str, str], top_code_usd: int) -> Tract:

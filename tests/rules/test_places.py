@@ -1,10 +1,18 @@
 """Tracts, lists, and the two vintages that are never mixed."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
-from rules.errors import RuleDataError
+from rules.criteria.income import county_limit
+from rules.errors import HouseholdFileError, RuleDataError
+from rules.facts import CaseFacts
+from rules.household_file import check_facts
+from rules.inquiry import Inquiry
 from rules.places import load_tract_table
 from rules.rulebook import load_rulebook
+from tests.rules.households import with_facts
 
 HEADER = "tract_geoid,county,sb535_2014,sb535_2017,median_household_income_usd\n"
 ROW = "06001400100,Alameda,no,yes,50000\n"
@@ -66,3 +74,65 @@ def test_every_californian_county_has_tracts():
     (table,) = load_rulebook().data.tract_tables.values()
     assert (table.census, len(table.tracts), len(table.counties)) == (2010, 8035, 58)
     assert all(geoid.startswith("06") for geoid in table.tracts)
+
+
+def test_the_embedded_lists_have_the_official_number_of_tracts():
+    data = load_rulebook().data
+    counts = {name: len(data.designation_list(name).designated) for name in data.designation_lists}
+    assert counts == {"sb535_2014": 1993, "sb535_2017": 2007, "sb535_2022": 2310}
+    assert all(data.designation_list(name).census == 2010 for name in counts)
+
+
+@pytest.mark.parametrize(
+    ("geoid", "exists"),
+    [
+        ("06019001100", True),
+        ("06037137000", True),  # the later number of 06037930401
+        ("06037930401", True),
+        ("06075980401", True),  # the Farallon Islands
+        ("06001990000", True),  # open water
+        ("06037990300", True),
+        ("06037989999", False),
+        ("06037999000", False),
+        ("06002990000", False),  # no such county
+        ("06019001101", False),
+    ],
+)
+def test_a_tract_may_exist_and_be_in_no_table(geoid, exists):
+    assert load_rulebook().data.tract_exists(2010, geoid) is exists
+    assert load_rulebook().data.tract_exists(2020, geoid) is None
+
+
+@pytest.mark.parametrize("named", ["Fresno", "fresno county", " Fresno County "])
+def test_a_county_is_known_by_its_name(named):
+    home = {"county": named}
+    assert check_facts({"dwelling": home}, "x", load_rulebook()).dwelling.county == named
+    facts = CaseFacts.model_validate({"dwelling": home})
+    assert Inquiry(facts, date(2024, 6, 1), load_rulebook().data).county_fips == "06019"
+
+
+@pytest.mark.parametrize(
+    ("dwelling", "says"),
+    [
+        ({"county": "Clark"}, "dwelling.county = 'Clark': is not a county of California"),
+        (
+            {"county": "Kings", "tract_geoid": "06019001100", "tract_vintage": 2010},
+            "is a tract of Fresno County, and dwelling.county is 'Kings'",
+        ),
+        (
+            {"tract_geoid": "06019001101", "tract_vintage": 2010},
+            "is not among the 8,035 tracts of the 2010 census",
+        ),
+    ],
+)
+def test_a_place_that_cannot_be_is_refused(dwelling, says):
+    with pytest.raises(HouseholdFileError) as error:
+        check_facts({"dwelling": dwelling}, "x", load_rulebook())
+    assert says in str(error.value)
+    assert len(error.value.problems) == 1
+
+
+def test_a_stated_county_gives_its_income_limits_and_a_tract_goes_before_it():
+    by_name = with_facts(dwelling__tract_geoid=None, dwelling__county="Fresno")
+    found = county_limit(Inquiry(by_name, date(2024, 6, 1), load_rulebook().data), {})
+    assert (found.outcome.value, found.threshold) == ("eligible", Decimal(63300))
