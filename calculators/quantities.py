@@ -30,6 +30,7 @@ KG_PER_TONNE: Final = 1000.0
 KWH_PER_MWH: Final = 1000.0
 KG_PER_LB: Final = 0.45359237
 MPS_PER_MPH: Final = 0.44704
+METRES_PER_MILE: Final = 1609.344
 
 Numeric = TypeVar("Numeric", float, NDArray[np.float64])
 
@@ -62,3 +63,8 @@ def ft2_from_m2(area_m2: Numeric) -> Numeric:
 def m2_from_ft2(area_ft2: Numeric) -> Numeric:
     """Return an area [m2] from one in [ft2]."""
     return area_ft2 / FT2_PER_M2
+
+
+def metres_from_miles(distance_miles: Numeric) -> Numeric:
+    """Return a distance [m] from one in international miles."""
+    return distance_miles * METRES_PER_MILE

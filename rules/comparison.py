@@ -10,7 +10,7 @@ from rules.errors import InputError
 from rules.screening import screen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from rules.determination import Determination
@@ -78,7 +78,12 @@ def days_of_change(rulebook: Rulebook, last: date) -> tuple[date, ...]:
     return tuple(sorted({rulebook.first_day} | {day for day in days if rulebook.first_day <= day <= last}))
 
 
-def compare(facts: CaseFacts, rulebook: Rulebook, last: date) -> tuple[Stretch, ...]:
+def compare(
+    facts: CaseFacts,
+    rulebook: Rulebook,
+    last: date,
+    placed: Callable[[CaseFacts, date], CaseFacts] | None = None,
+) -> tuple[Stretch, ...]:
     """Screen the same household on every day on which the rules changed.
 
     Parameters
@@ -88,6 +93,8 @@ def compare(facts: CaseFacts, rulebook: Rulebook, last: date) -> tuple[Stretch, 
     rulebook : Rulebook
     last : date
         The last day that is looked at.
+    placed : callable, optional
+        Fills in what maps say of the home's place by the designation in force on a day.
 
     Returns
     -------
@@ -104,7 +111,7 @@ def compare(facts: CaseFacts, rulebook: Rulebook, last: date) -> tuple[Stretch, 
     designation = rulebook.data.parameters.get(_DESIGNATION)
     stretches: list[Stretch] = []
     for day in days_of_change(rulebook, last):
-        screening = screen(facts, rulebook, day)
+        screening = screen(facts if placed is None else placed(facts, day), rulebook, day)
         in_force = _in_force(designation, day)
         before = stretches[-1] if stretches else None
         altered = () if before is None else _altered(before.screening, screening)

@@ -59,6 +59,8 @@ class Determination:
         Dotted names of the facts that could still change the outcome, and only those.
     availability : Availability or None
         Whether anyone can apply, as recorded for the date.
+    decided_by : tuple of str
+        Those of the missing facts that alone could settle the answer.
     """
 
     program: Program
@@ -66,6 +68,7 @@ class Determination:
     findings: tuple[Finding, ...]
     missing: tuple[str, ...]
     availability: Availability | None
+    decided_by: tuple[str, ...] = ()
 
 
 def determine(facts: CaseFacts, rulebook: Rulebook, on: date) -> tuple[Determination, ...]:
@@ -106,9 +109,9 @@ def determine_one(program: Program, inquiry: Inquiry) -> Determination:
         not_started = _not_started(program, inquiry)
         return Determination(program, Outcome.INELIGIBLE, (not_started,), (), availability)
     judged = judge(version.rule, inquiry)
-    return Determination(
-        program, judged.outcome, tuple(judged.findings()), missing_facts(judged), availability
-    )
+    missing = missing_facts(judged)
+    alone = tuple(fact for fact in missing if _settles(judged, fact))
+    return Determination(program, judged.outcome, tuple(judged.findings()), missing, availability, alone)
 
 
 def _not_started(program: Program, inquiry: Inquiry) -> Finding:
@@ -148,6 +151,21 @@ def missing_facts(judged: Judged) -> tuple[str, ...]:
     that is not loaded keeps the whole open whatever the income is.
     """
     return tuple(dict.fromkeys(_facts_that_matter(judged, _EVERY_CHANGE)))
+
+
+def _settles(judged: Judged, fact: str) -> bool:
+    """Return whether one more fact could settle an answer: by the tests that wait for it and nothing else."""
+    return any(
+        _with_fact(judged, fact, answer) is not Outcome.UNDETERMINED
+        for answer in (Outcome.ELIGIBLE, Outcome.INELIGIBLE)
+    )
+
+
+def _with_fact(judged: Judged, fact: str, answer: Outcome) -> Outcome:
+    """Return a rule's answer if every test that waits for one fact alone came out as `answer`."""
+    if judged.finding is not None:
+        return answer if judged.finding.missing == (fact,) else judged.outcome
+    return _COMBINE[judged.rule.kind](_with_fact(part, fact, answer) for part in judged.parts)
 
 
 def _facts_that_matter(judged: Judged, matters: Pairs) -> Iterator[str]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from rules.fact_model import Facts
 from rules.fact_types import (
     Amount,
     AssemblyR,
@@ -26,8 +27,9 @@ from rules.fact_types import (
     Year,
     ZipCode,
 )
+from rules.home_facts import BuildingDetails, DwellingDetails
+from rules.income_facts import HouseholdDetails, IncomeDetails, Period
 
-Period = Literal["weekly", "biweekly", "semimonthly", "monthly", "annual"]
 Condition = Literal["good", "fair", "poor"]
 Fuel = Literal["natural_gas", "electricity", "propane", "fuel_oil", "wood"]
 Benefit = Literal[
@@ -52,13 +54,7 @@ LARGEST_HOUSEHOLD = 30
 HIGHEST_HSPF = 20
 
 
-class Facts(BaseModel):
-    """A frozen group of facts; an unknown key is an error, an absent one is not yet known."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class IncomeRecord(Facts):
+class IncomeRecord(IncomeDetails):
     """One income of one person, as paid: gross, before taxes [USD per period]."""
 
     person: PlainText | None = None
@@ -67,7 +63,7 @@ class IncomeRecord(Facts):
     period: Period | None = None
 
 
-class HouseholdFacts(Facts):
+class HouseholdFacts(HouseholdDetails):
     """Who lives there and on what income."""
 
     reference: PlainText | None = None
@@ -88,17 +84,28 @@ class HouseholdFacts(Facts):
             raise ValueError(msg)
         records = (record.amount_usd for record in self.income or ())
         stated = any(amount != 0 for amount in records) or self.annual_income_usd not in (None, 0)
+        declared = {
+            adult.person for adult in self.adults or () if adult.zero_income_declared and adult.person
+        }
+        earning = {record.person for record in self.income or () if record.amount_usd}
+        if declared & earning:
+            msg = (
+                f"{min(declared & earning)} declared zero income and has an income; remove whichever is wrong"
+            )
+            raise ValueError(msg)
         if self.zero_income_declared and stated:
             msg = "zero_income_declared is true and an income is given; remove whichever is wrong"
             raise ValueError(msg)
         return self
 
 
-class DwellingFacts(Facts):
+class DwellingFacts(DwellingDetails):
     """Where the home is and what it is."""
 
     tract_geoid: TractGeoid | None = None
     tract_vintage: Literal[2010, 2020] | None = None
+    county: PlainText | None = None
+    within_half_mile_of_dac: Flag | None = None
     zip_code: ZipCode | None = None
     latitude: Annotated[Number, Field(ge=-90, le=90)] | None = None
     longitude: Annotated[Number, Field(ge=-180, le=180)] | None = None
@@ -118,14 +125,34 @@ class DwellingFacts(Facts):
         if self.weatherized_on is not None and self.previously_weatherized is False:
             msg = "weatherized_on is given and previously_weatherized is false; correct one of them"
             raise ValueError(msg)
+        if self.earlier_work and self.previously_weatherized is False:
+            msg = "earlier_work is given and previously_weatherized is false; correct one of them"
+            raise ValueError(msg)
         return self
 
 
-class BuildingFacts(Facts):
+class BuildingFacts(BuildingDetails):
     """The complex the home belongs to: one entry of `units_per_building` for each building."""
 
     units_per_building: Annotated[tuple[AtLeastOne, ...], Field(min_length=1)] | None = None
     low_income_units: Count | None = None
+
+    @model_validator(mode="after")
+    def _one_count_of_low_income_units(self) -> Self:
+        if self.roster is None:
+            return self
+        if self.low_income_units is not None:
+            msg = (
+                "low_income_units and a roster are both given;"
+                " keep the roster, which is the evidence, or the number, not both"
+            )
+            raise ValueError(msg)
+        if self.units_per_building is not None:
+            total = sum(self.units_per_building)
+            if len(self.roster) > total:
+                msg = f"roster has {len(self.roster)} units and the complex has {total}; correct one of them"
+                raise ValueError(msg)
+        return self
 
     @model_validator(mode="after")
     def _no_more_low_income_units_than_units(self) -> Self:
@@ -272,6 +299,7 @@ class UtilityFacts(Facts):
     gas: Literal["pge", "socalgas", "sdge", "other", "none"] | None = None
     annual_kwh: Annotated[Number, Field(ge=0, le=10_000_000)] | None = None
     annual_therms: Annotated[Number, Field(ge=0, le=1_000_000)] | None = None
+    annual_energy_cost_usd: Amount | None = None
 
 
 class CaseFacts(Facts):

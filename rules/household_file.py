@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from rules.errors import FactProblem, HouseholdFileError
 from rules.fact_problems import describe
 from rules.facts import CaseFacts
+from rules.place_problems import place_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from rules.rulebook import Rulebook
-
-_GEOID_DIGITS = 11
 
 
 def read_household(content: bytes, source: str, rulebook: Rulebook) -> CaseFacts:
@@ -45,7 +44,7 @@ def read_household(content: bytes, source: str, rulebook: Rulebook) -> CaseFacts
 
 def check_facts(raw: Mapping[str, Any], source: str, rulebook: Rulebook) -> CaseFacts:
     """Check facts that have been read from somewhere; see `read_household`."""
-    problems = [*_fact_problems(raw), *_place_problems(_section(raw, "dwelling"), rulebook)]
+    problems = [*_fact_problems(raw), *place_problems(_section(raw, "dwelling"), rulebook)]
     if problems:
         raise HouseholdFileError(source, tuple(problems))
     return CaseFacts.model_validate(raw)
@@ -112,45 +111,3 @@ def _toml(content: bytes, source: str) -> dict[str, Any]:
             'Write facts as key = value below a [section]; text in "quotes"',
         )
         raise HouseholdFileError(source, (problem,)) from None
-
-
-def _place_problems(dwelling: Mapping[str, Any], rulebook: Rulebook) -> Iterator[FactProblem]:
-    """Yield what is wrong with the place in this jurisdiction, from facts that may be unchecked."""
-    home = rulebook.jurisdiction
-    zone = dwelling.get("climate_zone")
-    first, last = home.climate_zones
-    if type(zone) is int and zone > 0 and not first <= zone <= last:
-        yield FactProblem(
-            "dwelling.climate_zone",
-            str(zone),
-            f"is not a climate zone of {home.name}",
-            f"Zones are {first} to {last}",
-        )
-    geoid, vintage = dwelling.get("tract_geoid"), dwelling.get("tract_vintage")
-    if not isinstance(geoid, str) or not geoid.isdigit() or len(geoid) != _GEOID_DIGITS:
-        return  # the fact's own check has said so
-    if not geoid.startswith(home.tract_prefix):
-        yield FactProblem(
-            "dwelling.tract_geoid",
-            repr(geoid),
-            f"is not a tract of {home.name}",
-            f"Its tract ids begin with {home.tract_prefix}",
-        )
-        return
-    if not any(geoid[:5] in table.counties for table in rulebook.data.tract_tables.values()):
-        yield FactProblem(
-            "dwelling.tract_geoid",
-            repr(geoid),
-            f"is in no county of {home.name}: there is no county {geoid[:5]}",
-            "Check the first five digits: state and county",
-        )
-        return
-    table = rulebook.data.tract_tables.get(vintage) if type(vintage) is int else None
-    if table is not None and geoid not in table.tracts:
-        yield FactProblem(
-            "dwelling.tract_geoid",
-            repr(geoid),
-            f"is not among the {len(table.tracts):,} tracts of the {vintage} census that the lists cover",
-            "Check the id; if it is of another census (a letter or map of 2021 or later says 2020), correct"
-            " tract_vintage",
-        )

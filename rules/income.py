@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
-from rules.facts import Period
+from rules.annualising import AMOUNT, PERIOD, income_part, total
 
 if TYPE_CHECKING:
-    from rules.facts import IncomeRecord
+    from rules.annualising import IncomePart
+    from rules.facts import HouseholdFacts
     from rules.inquiry import Inquiry
 
 TOTAL = "household.annual_income_usd"
-AMOUNT = "household.income.amount_usd"
-PERIOD = "household.income.period"
+DECLARED = "household.adults.zero_income_declared"
+
+__all__ = ["AMOUNT", "DECLARED", "PERIOD", "TOTAL", "AnnualIncome", "annual_income"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,14 @@ class AnnualIncome:
         The most it can be; None where what is stated sets no bound.
     missing : tuple of str
         Dotted names of the facts that would settle it.
+    parts : tuple of IncomePart
+        Each record as it counts; empty where no records are stated.
     """
 
     at_least: Decimal
     at_most: Decimal | None
     missing: tuple[str, ...]
+    parts: tuple[IncomePart, ...] = ()
 
     @property
     def total(self) -> Decimal | None:
@@ -46,40 +51,40 @@ def annual_income(inquiry: Inquiry) -> AnnualIncome:
 
     Notes
     -----
-    The sum of ``amount x periods per year`` over all records, in Decimal: 52 weekly, 26 biweekly, 24
-    semimonthly, 12 monthly. A record without a period counts once a year towards `at_least`, every week
-    towards `at_most`, and leaves the total open: 'twice a month' and 'every two weeks' differ by two
-    payments a year, so the caseworker must ask.
+    The sum of ``amount x periods per year`` over all records, in exact numbers; see
+    `rules.annualising.income_part`. A record that is not known in part leaves the total open between its
+    bounds: 'twice a month' and 'every two weeks' differ by two payments a year, so the caseworker must ask.
+    Where the household's adults are listed, each has an income on record or a declaration of none; until then
+    the total is open upwards.
     """
     household = inquiry.facts.household
     if household.annual_income_usd is not None:
         return AnnualIncome(household.annual_income_usd, household.annual_income_usd, ())
     if household.income:
-        return _sum(household.income, inquiry)
-    if household.zero_income_declared:
+        return _sum(household, inquiry)
+    if household.zero_income_declared or (household.adults and not _undeclared(household)):
         return AnnualIncome(Decimal(0), Decimal(0), ())
     return AnnualIncome(Decimal(0), None, (TOTAL,))
 
 
-def _sum(records: tuple[IncomeRecord, ...], inquiry: Inquiry) -> AnnualIncome:
-    least, most = Decimal(0), Decimal(0)
-    missing = []
-    for record in records:
-        if record.amount_usd is None:
-            missing.append(AMOUNT)
-        if record.period is None and record.amount_usd != 0:
-            missing.append(PERIOD)
-        times = _payments_per_year(record, inquiry)
-        amount = record.amount_usd or Decimal(0)
-        least += amount * min(times)
-        most += amount * max(times)
-    return AnnualIncome(least, None if AMOUNT in missing else most, tuple(dict.fromkeys(missing)))
+def _sum(household: HouseholdFacts, inquiry: Inquiry) -> AnnualIncome:
+    parts = tuple(income_part(record, inquiry) for record in household.income or ())
+    missing = [name for part in parts for name in part.missing]
+    most = [part.at_most for part in parts if part.at_most is not None]
+    bounded = len(most) == len(parts)
+    if _undeclared(household):
+        missing, bounded = [*missing, DECLARED], False
+    return AnnualIncome(
+        at_least=total([part.at_least for part in parts]),
+        at_most=total(most) if bounded else None,
+        missing=tuple(dict.fromkeys(missing)),
+        parts=parts,
+    )
 
 
-def _payments_per_year(record: IncomeRecord, inquiry: Inquiry) -> list[Decimal]:
-    """Return how often a record may be paid in a year: once its period is known, one number."""
-    periods = get_args(Period) if record.period is None else (record.period,)
-    return [
-        inquiry.parameter(f"income.periods_per_year.{period}").require(inquiry.on).decimal
-        for period in periods
-    ]
+def _undeclared(household: HouseholdFacts) -> bool:
+    """Return whether some listed adult has neither an income on record nor a declaration of none."""
+    earning = {record.person for record in household.income or () if record.person}
+    return any(
+        adult.person not in earning and not adult.zero_income_declared for adult in household.adults or ()
+    )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from rules.errors import RuleDataError
+from rules.imported_places import DesignationList, ImportedPlaces
+from rules.places import county_key
+from rules.schemes import Schemes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,11 +35,44 @@ class ReferenceData:
         By file name.
     tract_tables : mapping of int to TractTable
         By census vintage.
+    imported : ImportedPlaces
+        What has been imported about tracts.
+    schemes : Schemes
+        What stands beside the programmes' rules.
     """
 
     parameters: Mapping[str, Parameter]
     income_tables: Mapping[str, IncomeTable]
     tract_tables: Mapping[int, TractTable]
+    imported: ImportedPlaces = field(default_factory=ImportedPlaces)
+    schemes: Schemes = field(default_factory=Schemes)
+
+    def designation_list(self, name: str) -> DesignationList | None:
+        """Return a designation list, an imported one before the embedded one; None where neither is there."""
+        if name in self.imported.lists:
+            return self.imported.lists[name]
+        for table in self.tract_tables.values():
+            if name in table.lists:
+                return DesignationList(name, table.census, table.designated(name))
+        return None
+
+    @property
+    def designation_lists(self) -> tuple[str, ...]:
+        """Ids of every list that is here, in order."""
+        embedded = {name for table in self.tract_tables.values() for name in table.lists}
+        return tuple(sorted(embedded | set(self.imported.lists)))
+
+    def tract_exists(self, census: int, geoid: str) -> bool | None:
+        """Return whether a census has a tract, or None where no table of all its tracts is here."""
+        table = self.tract_tables.get(census)
+        if geoid in self.imported.tracts.get(census, ()) or (table is not None and table.has(geoid)):
+            return True
+        return None if table is None and census not in self.imported.whole else False
+
+    def county_name(self, geoid: str) -> str | None:
+        """Return the name of the county a tract id is of; counties keep their codes between censuses."""
+        names = (table.county_names.get(geoid[:5]) for table in self.tract_tables.values())
+        return next((name for name in names if name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +108,18 @@ class Inquiry:
 
     @property
     def county_fips(self) -> str | None:
-        """State and county code of the household's tract; the same in every census of this century."""
-        geoid = self.facts.dwelling.tract_geoid
-        return None if geoid is None else geoid[:5]
+        """State and county code of the household's tract or, where that is not known, of its stated county.
+
+        County codes are the same in every census of this century.
+        """
+        dwelling = self.facts.dwelling
+        if dwelling.tract_geoid is not None:
+            return dwelling.tract_geoid[:5]
+        wanted = county_key(dwelling.county or "")
+        named = (
+            code
+            for table in self.data.tract_tables.values()
+            for code, name in table.county_names.items()
+            if county_key(name) == wanted
+        )
+        return next(named, None)

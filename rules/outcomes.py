@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from typing_extensions import TypeIs
+
 Observed = str | int | bool | Decimal | date | tuple[Decimal | int | str, ...] | None
 
 
@@ -119,6 +121,24 @@ class Finding:
     def verified(self) -> bool:
         """Whether the rule behind this finding was checked against its source."""
         return self.citation.verified
+
+    @property
+    def distance(self) -> Decimal | None:
+        """How far inside the threshold the observed value is; negative outside; None where it is no number.
+
+        At the threshold it is nothing, by which 'at most' is in and 'over' is out.
+        """
+        seen, held = self.observed, self.threshold
+        if not _is_number(seen) or not _is_number(held):
+            return None
+        room = Decimal(held) - Decimal(seen)
+        if self.comparison in (Comparison.AT_MOST, Comparison.UNDER):
+            return room
+        return -room if self.comparison in (Comparison.AT_LEAST, Comparison.OVER) else None
+
+
+def _is_number(value: Observed) -> TypeIs[Decimal | int]:
+    return isinstance(value, Decimal | int) and not isinstance(value, bool)
 
 
 def all_of(outcomes: Iterable[Outcome]) -> Outcome:

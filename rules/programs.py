@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from rules.criteria import ARGUMENTS, CRITERIA
+from rules.criteria import ARGUMENTS, CRITERIA, PARAMETERS_NAMED
 from rules.errors import RuleDataError
 from rules.parameters import parse_citation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from rules.outcomes import Citation
@@ -80,6 +80,8 @@ class Program:
         In order of date.
     availability : tuple of Availability
         In order of date.
+    leading : bool
+        Whether its answer is part of the household's answer; the others are told beside it.
     """
 
     id: str
@@ -89,6 +91,7 @@ class Program:
     to_confirm: tuple[str, ...]
     versions: tuple[ProgramVersion, ...]
     availability: tuple[Availability, ...]
+    leading: bool = True
 
     def version(self, on: date) -> ProgramVersion | None:
         """Return the rules in force on a day, or None before the first."""
@@ -119,6 +122,8 @@ def load_program(path: Path) -> Program:
         raw = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RuleDataError(f"{path.name}: not a TOML file: {error}") from error
+    if type(raw.get("beside", False)) is not bool:
+        raise RuleDataError(f"{path.name}: beside = {raw['beside']!r}: write true or false")
     for key in ("id", "name", "status", "coverage", "version", "availability"):
         if not raw.get(key):
             raise RuleDataError(f"{path.name}: {key} is missing")
@@ -138,6 +143,7 @@ def load_program(path: Path) -> Program:
         to_confirm=tuple(raw.get("to_confirm", ())),
         versions=versions,
         availability=availability,
+        leading=not raw.get("beside", False),
     )
 
 
@@ -196,12 +202,22 @@ def _check_arguments(where: str, name: object, arguments: Mapping[str, object]) 
     """Refuse a criterion that does not exist, and arguments it would ignore, lack or never meet."""
     if not isinstance(name, str) or name not in CRITERIA:
         raise RuleDataError(f"{where}: no criterion {name!r}; there are {', '.join(sorted(CRITERIA))}")
-    wanted = ARGUMENTS.get(name, {})
-    if set(arguments) != set(wanted):
-        raise RuleDataError(
-            f"{where}: {name} takes {sorted(wanted) or 'no arguments'}, not {sorted(arguments)}"
-        )
+    wanted, named = ARGUMENTS.get(name, {}), PARAMETERS_NAMED.get(name, {})
+    if set(arguments) != set(wanted) | set(named):
+        takes = sorted({*wanted, *named}) or "no arguments"
+        raise RuleDataError(f"{where}: {name} takes {takes}, not {sorted(arguments)}")
+    for key in named:
+        if not isinstance(arguments[key], str) or not arguments[key]:
+            raise RuleDataError(f"{where}: {name}, {key} = {arguments[key]!r}: name a parameter, in quotes")
     for key, allowed in wanted.items():
         words = arguments[key]
         if not isinstance(words, list) or not words or not all(word in allowed for word in words):
             raise RuleDataError(f"{where}: {name}, {key} = {words!r}: list some of {', '.join(allowed)}")
+
+
+def parameters_named(rule: Rule) -> Iterator[str]:
+    """Yield the parameters that a rule's criteria are told to use by their arguments."""
+    for key, form in PARAMETERS_NAMED.get(rule.criterion, {}).items():
+        yield form.format(rule.arguments[key])
+    for part in rule.parts:
+        yield from parameters_named(part)

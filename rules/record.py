@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FORM: Final = "hearthline determination record, version 1"
 _KEYS: Final = {"form", "on", "jurisdiction", "facts", "determination"}
-_RULES: Final = "rules/"
+_RULES: Final = ("rules/", "imported/")
 
 
 @dataclass(frozen=True, slots=True)

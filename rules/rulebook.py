@@ -11,17 +11,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rules.errors import InputError, RuleDataError
+from rules.imported import hashes_of, read_imports, stamp
+from rules.imported_income import with_imported_limits
+from rules.imported_places import read_imported_places
 from rules.inquiry import ReferenceData
-from rules.parameters import load_parameters
-from rules.places import load_tract_table
-from rules.programs import Program, load_program
+from rules.parameters import load_parameters, parse_citation
+from rules.places import Beyond, load_tract_table
+from rules.programs import Program, load_program, parameters_named
+from rules.schemes import load_schemes
 from rules.tables import load_income_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from rules.parameters import Parameter
+
 DATA = Path(__file__).parent / "data"
+Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +75,41 @@ class Rulebook:
 
     @property
     def first_day(self) -> date:
-        """The first day on which any programme has rules."""
-        return min(program.versions[0].effective for program in self.programs)
+        """The first day on which a leading programme has rules."""
+        return min(program.versions[0].effective for program in self.programs if program.leading)
 
 
-@cache
-def load_rulebook(jurisdiction: str = "us_ca") -> Rulebook:
+def load_rulebook(jurisdiction: str = "us_ca", imported: Path | None = None) -> Rulebook:
     """Read and check a jurisdiction's rule data.
+
+    Parameters
+    ----------
+    jurisdiction : str
+    imported : Path, optional
+        Store of imported tables; they are held beside the embedded ones.
 
     Raises
     ------
     InputError
         If there is no such jurisdiction; those there are, are named.
     RuleDataError
-        If a data file breaks the rules for rule data.
+        If a data file breaks the rules for rule data, or an imported file is damaged.
     """
     known = sorted(path.parent.name for path in DATA.glob("*/jurisdiction.toml"))
     if jurisdiction not in known:
         raise InputError(
             f"no rules for jurisdiction {jurisdiction!r}; there are rules for {', '.join(known)}"
         )
-    return read_rulebook(DATA / jurisdiction)
+    return _kept(jurisdiction, imported, () if imported is None else stamp(imported, jurisdiction))
 
 
-def read_rulebook(folder: Path) -> Rulebook:
+@cache
+def _kept(jurisdiction: str, imported: Path | None, _stamp: Stamp) -> Rulebook:
+    """Read a rulebook once for each state of the store."""
+    return read_rulebook(DATA / jurisdiction, imported)
+
+
+def read_rulebook(folder: Path, imported: Path | None = None) -> Rulebook:
     """Read and check the rule data in a folder; see `load_rulebook`."""
     about = _about(folder / "jurisdiction.toml")
     parameters = load_parameters(folder / "parameters")
@@ -105,17 +123,30 @@ def read_rulebook(folder: Path) -> Rulebook:
                 )
     tracts = {
         entry["census"]: load_tract_table(
-            folder / entry["file"], census=entry["census"], top_code_usd=entry["top_code_usd"]
+            folder / entry["file"],
+            census=entry["census"],
+            top_code_usd=entry["top_code_usd"],
+            beyond=_beyond(entry),
         )
         for entry in about["tract_table"]
     }
+    imports = () if imported is None else read_imports(imported, about["id"])
+    parameters, merged = with_imported_limits(parameters, tables, imports)
+    programs = _programs(folder / "programs", about["program_order"])
+    _refuse_absent_parameters(programs, parameters)
     return Rulebook(
         jurisdiction=Jurisdiction(
             about["id"], about["name"], about["tract_prefix"], tuple(about["climate_zones"])
         ),
-        programs=_programs(folder / "programs", about["program_order"]),
-        data=ReferenceData(parameters, tables, tracts),
-        hashes=_hashes(folder),
+        programs=programs,
+        data=ReferenceData(
+            parameters,
+            merged,
+            tracts,
+            read_imported_places(imports),
+            load_schemes(folder, [program.id for program in programs]),
+        ),
+        hashes={**_hashes(folder), **hashes_of(imports, about["id"])},
     )
 
 
@@ -125,7 +156,18 @@ def _programs(folder: Path, order: list[str]) -> tuple[Program, ...]:
     if sorted(program.id for program in programs) != sorted(order):
         odd = sorted(set(found) ^ set(order)) or "an id that is there twice"
         raise RuleDataError(f"{folder.parent.name}: program_order and programs/*.toml differ in {odd}")
+    if not any(program.leading for program in programs):
+        raise RuleDataError(f"{folder.parent.name}: every programme is beside; at least one leads")
     return tuple(found[name] for name in order)
+
+
+def _refuse_absent_parameters(programs: tuple[Program, ...], parameters: Mapping[str, Parameter]) -> None:
+    """Refuse a programme that names a parameter which is not there."""
+    for program in programs:
+        for version in program.versions:
+            for name in parameters_named(version.rule):
+                if name not in parameters:
+                    raise RuleDataError(f"{program.id}, version {version.effective}: no parameter {name}")
 
 
 def _hashes(folder: Path) -> dict[str, str]:
@@ -134,6 +176,15 @@ def _hashes(folder: Path) -> dict[str, str]:
         f"rules/{path.relative_to(folder.parent).as_posix()}": hashlib.sha256(path.read_bytes()).hexdigest()
         for path in files
     }
+
+
+def _beyond(table: Mapping[str, Any]) -> Beyond:
+    """Return what a tract table says of tracts of its census that it does not cover."""
+    about = table.get("beyond", {})
+    if about:
+        parse_citation("jurisdiction.toml, [tract_table.beyond]", about)
+    first, last = about.get("water_codes", ("", ""))
+    return Beyond(frozenset(about.get("tracts", ())), first, last)
 
 
 def _about(path: Path) -> dict[str, Any]:
@@ -146,6 +197,6 @@ def _about(path: Path) -> dict[str, Any]:
     if odd := sorted(wanted ^ set(about)):
         raise RuleDataError(f"{path.name}: keys are {', '.join(sorted(wanted))}; check {', '.join(odd)}")
     for table in about["tract_table"]:
-        if set(table) != {"census", "file", "top_code_usd"}:
+        if set(table) - {"beyond"} != {"census", "file", "top_code_usd"}:
             raise RuleDataError(f"{path.name}: a [[tract_table]] has census, file and top_code_usd")
     return about

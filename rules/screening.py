@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from rules.criteria.housing import housing_class
-from rules.criteria.place import low_income_community
 from rules.determination import Determination, determine
 from rules.income import annual_income
+from rules.income_document import income_document
 from rules.inquiry import Inquiry
 from rules.outcomes import Outcome, any_of
+from rules.place_document import place_document
+from rules.priority_points import points_document
+from rules.schemes import deferral_documents
+from rules.stacking_document import stacking_document
 
 if TYPE_CHECKING:
-    from rules.documents import FindingDocument, PlaceDocument, Plain, ProgramDocument, ScreeningDocument
+    from rules.documents import FindingDocument, Plain, ProgramDocument, ScreeningDocument
     from rules.facts import CaseFacts
     from rules.outcomes import Finding, Observed
-    from rules.places import Tract
     from rules.rulebook import Rulebook
 
 
@@ -42,18 +46,22 @@ class Screening:
 
     @property
     def outcome(self) -> Outcome:
-        """Eligible if any programme is, else undetermined if any is, else ineligible."""
-        return any_of(determination.outcome for determination in self.determinations)
+        """Eligible if any leading programme is, else undetermined if any is, else ineligible.
+
+        The programmes beside them, which a household may have as well, are answered and do not change it.
+        """
+        return any_of(each.outcome for each in self.determinations if each.program.leading)
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Facts that could still change some programme's answer, in the order of programmes."""
-        return tuple(dict.fromkeys(name for each in self.determinations for name in each.missing))
+        """Facts that could still change a leading programme's answer, in the order of programmes."""
+        leading = (each for each in self.determinations if each.program.leading)
+        return tuple(dict.fromkeys(name for each in leading for name in each.missing))
 
     def document(self) -> ScreeningDocument:
         """Return the screening as plain values, ready for JSON."""
         inquiry = self.inquiry
-        income = annual_income(inquiry)
+        income, schemes = annual_income(inquiry), inquiry.data.schemes
         return {
             "on": inquiry.on.isoformat(),
             "jurisdiction": self.rulebook.jurisdiction.id,
@@ -62,14 +70,24 @@ class Screening:
             "outcome": self.outcome,
             "housing_class": housing_class(inquiry),
             "annual_income_usd": None if income.total is None else str(income.total),
-            "place": _place(inquiry),
+            "place": place_document(inquiry, finding_document),
             "programs": [_program(each) for each in self.determinations],
             "missing": list(self.missing),
+            "income": income_document(inquiry, self.rulebook, finding_document),
+            "stacking": stacking_document(self.determinations, schemes.stacking, inquiry.facts),
+            "priority_points": [points_document(scheme, inquiry) for scheme in schemes.points],
+            "deferrals": deferral_documents(schemes.deferrals, inquiry.facts),
             "provenance": {
-                "engine_version": version("hearthline"),
+                "engine_version": _engine_version(),
                 "data": dict(self.rulebook.hashes),
             },
         }
+
+
+@cache
+def _engine_version() -> str:
+    """Return the installed version; read once, for it takes longer than judging a programme."""
+    return version("hearthline")
 
 
 def screen(facts: CaseFacts, rulebook: Rulebook, on: date) -> Screening:
@@ -82,33 +100,16 @@ def finding_document(finding: Finding) -> FindingDocument:
     return {
         "criterion": finding.criterion,
         "outcome": finding.outcome,
-        "observed": _plain(finding.observed),
-        "threshold": _plain(finding.threshold),
+        "observed": plain(finding.observed),
+        "threshold": plain(finding.threshold),
         "unit": finding.unit,
         "comparison": finding.comparison,
         "effective": None if finding.effective is None else finding.effective.isoformat(),
         "citation": str(finding.citation),
         "code": finding.code,
         "verified": finding.verified,
+        "distance": None if finding.distance is None else str(finding.distance),
     }
-
-
-def _place(inquiry: Inquiry) -> PlaceDocument:
-    tract = inquiry.tract
-    dwelling = inquiry.facts.dwelling
-    low_income, _ = low_income_community(inquiry)
-    return {
-        "tract_geoid": dwelling.tract_geoid,
-        "tract_vintage": dwelling.tract_vintage,
-        "county": None if tract is None else tract.county,
-        "designations": {**_designations(inquiry, tract), "low_income_community": low_income},
-        "low_income_community": low_income,
-    }
-
-
-def _designations(inquiry: Inquiry, tract: Tract | None) -> dict[str, bool | None]:
-    lists = [name for table in inquiry.data.tract_tables.values() for name in table.lists]
-    return {name: None if tract is None else tract.designations.get(name) for name in lists}
 
 
 def _program(determination: Determination) -> ProgramDocument:
@@ -126,10 +127,11 @@ def _program(determination: Determination) -> ProgramDocument:
         "status": program.status,
         "coverage": program.coverage,
         "notes": list(program.to_confirm),
+        "leading": program.leading,
     }
 
 
-def _plain(value: Observed) -> Plain:
+def plain(value: Observed) -> Plain:
     """Return a value that JSON can hold without losing any of it."""
     if isinstance(value, Decimal | date):
         return str(value)

@@ -1,12 +1,16 @@
 """What every test may rely on: repeatable random runs, the shared files, and proofs left out by default."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
+
+# What the person at this machine has imported is no part of a test; a test that imports sets its own folder.
+os.environ["HEARTHLINE_DATA_HOME"] = str(Path(tempfile.gettempdir()) / "hearthline-tests-import-nothing")
 
 # Timing is not what a property is about, and a loaded machine must not turn a green suite red.
 settings.register_profile("developer", deadline=None)

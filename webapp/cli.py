@@ -13,14 +13,15 @@ import click
 from webapp.command_line import (
     HearthlineGroup,
     file_argument,
-    household_of,
     json_option,
     on_option,
+    placed_household_of,
     print_json,
     say,
 )
 from webapp.commands.data import data
 from webapp.commands.rules import rules_group
+from webapp.commands.screen import replay, screen
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,30 +43,12 @@ def cli() -> None:
 @file_argument
 @on_option
 @json_option
-def screen(file: str, on: date, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
-    """Say for which programmes a household qualifies, and why, or what is missing."""
-    from rules.screening import screen as screen_household
-
-    facts, rulebook = household_of(file)
-    document = screen_household(facts, rulebook, on).document()
-    if as_json:
-        print_json(document)
-        return
-    from webapp.plain_text import screening_text
-
-    click.echo(screening_text(document))
-
-
-@cli.command()
-@file_argument
-@on_option
-@json_option
 @click.option("--pdf", "pdf", type=click.Path(path_type=Path), help="Write the household report here.")
 def assess(file: str, on: date, as_json: bool, pdf: Path | None) -> None:  # noqa: FBT001 - click passes flags so
     """Say what each measure saves, what the roof generates, and the greenhouse gas avoided."""
     from calculators.assessment import assess as assess_household
 
-    facts, rulebook = household_of(file)
+    facts, rulebook = placed_household_of(file, on)
     assessment = assess_household(facts, rulebook, on)
     for warning in assessment.warnings:
         click.echo(f"Warning: {warning}", err=True)
@@ -98,7 +81,11 @@ def assess(file: str, on: date, as_json: bool, pdf: Path | None) -> None:  # noq
 @click.option("--inverter-efficiency", type=float, help="[percent]; PVWatts' default where not given.")
 @click.option("--gcr", type=float, help="Ground coverage ratio of an open rack; PVWatts' default.")
 @click.option("--climate-zone", type=int, help="Use the embedded typical days of this climate zone.")
-@click.option("--weather", metavar="FILE", help="Use this year: EPW, TMY3, SAM CSV or NSRDB CSV.")
+@click.option(
+    "--weather",
+    metavar="FILE",
+    help="Use this year: EPW, TMY3, SAM CSV or NSRDB CSV, or an imported one's name.",
+)
 @json_option
 def yield_(climate_zone: int | None, weather: str | None, as_json: bool, **system: Any) -> None:  # noqa: ANN401, FBT001 - click passes options so
     """Say what a roof would generate in a year, as NREL's PVWatts v8 would."""
@@ -179,6 +166,8 @@ def demo(out: Path, then_serve: bool, port: int) -> None:  # noqa: FBT001 - clic
         run(app, port, say)
 
 
+cli.add_command(screen)
+cli.add_command(replay)
 cli.add_command(data)
 cli.add_command(rules_group)
 

@@ -90,16 +90,30 @@ def say(line: str) -> None:
 
 
 def household_of(file: str) -> tuple[CaseFacts, Rulebook]:
-    """Read a household file, or standard input where FILE is -."""
+    """Read a household file, or standard input where FILE is -, and the rulebook with what is imported."""
     from rules.household_file import read_household
     from rules.rulebook import load_rulebook
+    from webapp.imports.store import reference_home
 
     if file == "-":
         content, source = sys.stdin.buffer.read(), "standard input"
     else:
         content, source = read_bytes(Path(file)), file
-    rulebook = load_rulebook()
+    rulebook = load_rulebook(imported=reference_home())
     return read_household(content, source, rulebook), rulebook
+
+
+def placed_household_of(file: str, on: date) -> tuple[CaseFacts, Rulebook]:
+    """Read a household file, and fill in what the imported maps say of its place; notes go to stderr."""
+    facts, rulebook = household_of(file)
+    from webapp.places import resolved_place
+
+    found = resolved_place(facts, rulebook, on)
+    if found is None:
+        return facts, rulebook
+    for note in found.notes:
+        click.echo(f"Note: {note}", err=True)
+    return found.facts, rulebook
 
 
 def read_bytes(path: Path) -> bytes:

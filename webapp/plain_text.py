@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from webapp.reports.model import Block, Column, Report
 
 WIDTH = 100
-_SCREENING_SECTIONS = ("about", "answer", "missing", "programs", "sources", "record")
+_SCREENING_SECTIONS = ("about", "answer", "missing", "programs", "other", "sources", "record")
 _GAP = 2
 _NARROWEST = 8
 
 
 def screening_text(document: Mapping[str, Any]) -> str:
     """Return a screening as text: the answer and why, what is missing, each programme, the sources."""
-    return report_text(household_report(document), _SCREENING_SECTIONS)
+    return report_text(household_report(document, other_programs_in_full=True), _SCREENING_SECTIONS)
 
 
 def assessment_text(document: Mapping[str, Any]) -> str:

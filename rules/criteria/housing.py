@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rules.criteria.threshold import finding, settled
+from rules.criteria.threshold import settled
+from rules.criteria.unit_share import UNITS, share_finding
 from rules.outcomes import Comparison, Finding, Outcome
 
 if TYPE_CHECKING:
     from rules.inquiry import Arguments, Inquiry
-
-UNITS = "building.units_per_building"
-LOW_INCOME_UNITS = "building.low_income_units"
 
 SINGLE_FAMILY = "single_family"
 SMALL_MULTIFAMILY = "small_multifamily"
@@ -73,33 +71,8 @@ def low_income_unit_share(inquiry: Inquiry, _arguments: Arguments) -> Finding:
     Notes
     -----
     ``100 x low-income units >= percent x all units``: 66 percent of 20 units is 13.2, so 14 are needed.
-    Every unit counts, also a vacant one, which is low-income only if it is counted as such.
+    Every unit counts, also a vacant one, which is low-income only if it is counted as such. See
+    `rules.criteria.unit_share`.
     """
     parameter = inquiry.parameter("housing.multifamily_low_income_percent")
-    value = parameter.require(inquiry.on)
-    building = inquiry.facts.building
-    low, units = building.low_income_units, building.units_per_building
-    observed: str | None = None
-    missing: tuple[str, ...] = ()
-    if low is None:
-        outcome, code = Outcome.UNDETERMINED, "low_income_units_unknown"
-        missing = (LOW_INCOME_UNITS,) if units is not None else (UNITS, LOW_INCOME_UNITS)
-    elif units is None and low > 0:
-        outcome, code, missing = Outcome.UNDETERMINED, "building_unknown", (UNITS,)
-    elif units is None:  # no units at all are too few of any building
-        outcome, code, observed = Outcome.INELIGIBLE, "share_of_low_income_units_too_low", "no units"
-    else:
-        enough = 100 * low >= value.whole * sum(units)
-        outcome = settled(enough)
-        code = "share_of_low_income_units_enough" if enough else "share_of_low_income_units_too_low"
-        observed = f"{low} of {sum(units)} units"
-    return finding(
-        "housing.low_income_unit_share",
-        outcome,
-        code,
-        parameter,
-        value,
-        observed=observed,
-        threshold=value.amount,
-        missing=missing,
-    )
+    return share_finding("housing.low_income_unit_share", inquiry, "liwp", parameter)

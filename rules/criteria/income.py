@@ -52,14 +52,25 @@ def county_limit(inquiry: Inquiry, _arguments: Arguments) -> Finding:
     known, county = table.places(value.edition), inquiry.county_fips
     if county is not None and county not in known:
         return finding(criterion, Outcome.UNDETERMINED, "county_unknown", parameter, value, missing=(TRACT,))
-    factor = inquiry.parameter("income.county_size_factor_8_persons").require(inquiry.on).decimal
-    extra = inquiry.parameter("income.county_extra_person_share").require(inquiry.on).decimal
     limits: dict[tuple[str, int | None], Decimal] = {}
     for place in known if county is None else (county,):
         printed = _held_harmless(table, value.edition, place)
         for persons in _sizes(inquiry):
-            limits[place, persons] = _for_size(printed, persons, factor, extra)
+            limits[place, persons] = _county_limit_for_size(inquiry, printed, persons)
     return _compare(criterion, inquiry, limits, parameter, value)
+
+
+def county_limit_for(inquiry: Inquiry, persons: int) -> Decimal | None:
+    """Return the county's low-income limit for a size; None where county, year or table is not there."""
+    parameter = inquiry.parameter("income.county_low_income_limit")
+    value = parameter.on(inquiry.on)
+    county = inquiry.county_fips
+    if value is None or value.edition is None or county is None:
+        return None
+    table = inquiry.data.income_tables[str(parameter.table)]
+    if county not in table.places(value.edition):
+        return None
+    return _county_limit_for_size(inquiry, _held_harmless(table, value.edition, county), persons)
 
 
 def state_median_60_percent(inquiry: Inquiry, _arguments: Arguments) -> Finding:
@@ -88,8 +99,16 @@ def _held_harmless(table: IncomeTable, edition: str, county: str) -> tuple[Decim
 
     The state's own limits never fall from one year to the next; the federal ones, which they start from, do.
     """
-    earlier = [table.printed(name, county) for name in table.editions if name <= edition]
+    earlier = [
+        limits[county] for name, limits in table.editions.items() if name <= edition and county in limits
+    ]
     return tuple(max(limits) for limits in zip(*earlier, strict=True))
+
+
+def _county_limit_for_size(inquiry: Inquiry, printed: tuple[Decimal, ...], persons: int) -> Decimal:
+    factor = inquiry.parameter("income.county_size_factor_8_persons").require(inquiry.on).decimal
+    extra = inquiry.parameter("income.county_extra_person_share").require(inquiry.on).decimal
+    return _for_size(printed, persons, factor, extra)
 
 
 def _sizes(inquiry: Inquiry) -> Iterable[int]:

@@ -74,3 +74,19 @@ def no_recorded_refusal(inquiry: Inquiry, _arguments: Arguments) -> Finding:
         observed="refused" if refused else "no refusal recorded",
         threshold=value.amount,
     )
+
+
+def occupant_has_not_refused(inquiry: Inquiry, _arguments: Arguments) -> Finding:
+    """Find whether whoever lives in the home has refused the work; who applies for it agrees."""
+    parameter = inquiry.parameter("tenure.occupant_agreement")
+    value = parameter.require(inquiry.on)
+    refused = inquiry.facts.dwelling.occupant_consent is False
+    return finding(
+        "tenure.occupant_has_not_refused",
+        Outcome.INELIGIBLE if refused else Outcome.ELIGIBLE,
+        "occupant_refuses" if refused else "no_refusal_recorded",
+        parameter,
+        value,
+        observed="refused" if refused else "no refusal recorded",
+        threshold=value.amount,
+    )

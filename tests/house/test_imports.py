@@ -13,6 +13,7 @@ PLANTED = {
     "a rule imports a calculator": ("rules/outcomes.py", "import calculators.quantities"),
     "a calculator imports the web application": ("calculators/quantities.py", "import webapp"),
     "a rule imports numpy": ("rules/outcomes.py", "import numpy"),
+    "a rule imports a map library": ("rules/outcomes.py", "import shapely"),
     "a rule imports a web framework": ("rules/outcomes.py", "import flask"),
     "a calculator imports a database": ("calculators/quantities.py", "import sqlalchemy"),
     "the web application draws paper outside reports": ("webapp/__init__.py", "import reportlab"),
@@ -59,7 +60,7 @@ def test_a_planted_import_is_refused(copy, case):
 
 
 def test_the_command_answers_without_the_heavy_libraries():
-    heavy = {"numpy", "pandas", "pvlib", "reportlab", "scipy"}
+    heavy = {"numpy", "pandas", "pvlib", "pyogrio", "pyproj", "reportlab", "scipy", "shapely"}
     code = (
         "import sys, webapp.cli;"
         f"heavy = sorted({heavy!r} & set(sys.modules));"

@@ -18,6 +18,7 @@ _CASE_KEYS = {
     "codes",
     "findings",
     "missing",
+    "place",
 }
 
 
@@ -27,6 +28,7 @@ class Case:
 
     `expect`, `codes` and `missing` are by programme id: the outcome, codes that must be among its findings,
     and exactly the facts that must be asked for. `findings` is by criterion, in whichever programme.
+    `place` is what is said of the place itself, by name; "not known" stands for null.
     """
 
     sentence: str
@@ -37,6 +39,7 @@ class Case:
     codes: dict[str, list[str]] = field(default_factory=dict)
     findings: dict[str, str] = field(default_factory=dict)
     missing: dict[str, list[str]] = field(default_factory=dict)
+    place: dict[str, object] = field(default_factory=dict)
 
 
 def read_cases(path):
@@ -56,6 +59,8 @@ def _case(where, base, raw):
         section, _, fact = name.partition(".")
         del facts[section][fact]  # a fact that was never given is a mistake in the case
     kept = {
-        key: raw[key] for key in ("sentence", "on", "expect", "codes", "findings", "missing") if key in raw
+        key: raw[key]
+        for key in ("sentence", "on", "expect", "codes", "findings", "missing", "place")
+        if key in raw
     }
     return Case(facts=facts, boundary=tuple(raw.get("boundary", ())), **kept)

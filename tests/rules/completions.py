@@ -62,6 +62,14 @@ GRID = {
     "roof.azimuth_deg": [180, 0],
     "roof.tilt_deg": [10, 11],
     "utility.electric": ["pge", "smud"],
+    "utility.gas": ["pge", "none"],
+    "household.receives": [(), ("ssi", "medi_cal"), ("calfresh",)],
+    "household.farmworker": [True, False],
+    "dwelling.affordable_housing": [True, False],
+    "dwelling.year_built": [1980, 2020],
+    "heating.fuel": ["natural_gas", "electricity"],
+    "water_heating.fuel": ["natural_gas", "electricity"],
+    "building.deed_restricted": [True, False],
 }
 
 # Buildings that each programme is for, small and big.
@@ -71,7 +79,13 @@ _BUILDINGS = {
     "us_ca.liwp.small_multifamily": [(5,), (19,) * 6],
     "us_ca.liwp.large_multifamily": [(20,), (100,)],
     "us_ca.liwp.multifamily": [(20,), (100,)],
+    "us_ca.sash": [(1,), (1,) * 100],
+    "us_ca.esa": [(20,), (1,), (1,), (1,), (400,)],
+    "us_ca.ebd": [(20,), (1,), (1,), (1,), (400,)],
+    "us_ca.dac_sash": [(1,), (1,) * 100],
 }
+# Limits of the other programmes are steps of the poverty guideline, far apart for a large household.
+_MORE_INCOMES = [str(income) for income in range(25_000, 450_000, 12_500)]
 
 
 def grid(program, on, known=None):
@@ -79,11 +93,16 @@ def grid(program, on, known=None):
     known = known or {}
     years_ago = _years_after(on, -15)
     days = [years_ago, years_ago.replace(year=years_ago.year + 1), on]
-    units = known.get("building.units_per_building", _BUILDINGS[program][0])
+    of_program = _BUILDINGS.get(program, [(1,), (4,), (20,), (400,)])
+    units = known.get("building.units_per_building", of_program[0])
     low = known.get("building.low_income_units", 0)
-    buildings = [*_BUILDINGS[program], *GRID["building.units_per_building"]]
+    if program == "us_ca.esa":  # a share between the one with and the one without a deed restriction
+        of_program = [*of_program, (low * 25 // 18 + 1,)]
+    buildings = [*of_program, *GRID["building.units_per_building"]]
+    incomes = _INCOMES if program.startswith("us_ca.liwp.") else [*_INCOMES, *_MORE_INCOMES]
     return {
         **GRID,
+        "household.annual_income_usd": incomes,
         "dwelling.previously_weatherized": [True] if known.get("dwelling.weatherized_on") else [False, True],
         "dwelling.weatherized_on": days if known.get("dwelling.previously_weatherized") else [None, *days],
         "building.units_per_building": [each for each in buildings if sum(each) >= low],

@@ -85,7 +85,8 @@ def test_a_day_before_the_first_programme_is_refused_and_says_when_rules_begin()
 
 
 def test_a_programme_that_has_not_begun_says_when_it_does():
-    *_, multifamily = determine(with_facts(), load_rulebook(), date(2014, 10, 1))
+    answers = determine(with_facts(), load_rulebook(), date(2014, 10, 1))
+    (multifamily,) = [each for each in answers if each.program.id == "us_ca.liwp.multifamily"]
     (finding,) = multifamily.findings
     assert (multifamily.outcome, finding.code) == (NO, "programme_not_started")
     assert (finding.observed, finding.threshold) == (date(2014, 10, 1), date(2019, 7, 1))

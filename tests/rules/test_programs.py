@@ -6,6 +6,7 @@ import pytest
 
 from rules.criteria import ARGUMENTS, CRITERIA
 from rules.errors import RuleDataError
+from rules.priority_population import RULES as PRIORITY_RULES
 from rules.programs import load_program
 from rules.rulebook import load_rulebook
 
@@ -125,9 +126,11 @@ def used(rule):
     return {rule.criterion} - {""} | {name for part in rule.parts for name in used(part)}
 
 
-def test_every_criterion_is_used_by_some_programme():
+def test_every_criterion_is_used_by_some_programme_or_priority_population():
     programs = load_rulebook().programs
-    assert {name for p in programs for v in p.versions for name in used(v.rule)} == set(CRITERIA)
+    in_programmes = {name for p in programs for v in p.versions for name in used(v.rule)}
+    in_priority_populations = {name for rule in PRIORITY_RULES for name in used(rule)}
+    assert in_programmes | in_priority_populations == set(CRITERIA)
     assert set(ARGUMENTS) <= set(CRITERIA)
 
 

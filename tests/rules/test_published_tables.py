@@ -1,7 +1,8 @@
-"""What agencies print, reproduced: tests/oracles/{hcd,hud,csd_liheap,calepa}."""
+"""What agencies print, reproduced: tests/oracles/{hcd,hud,csd_liheap,calepa,cpuc_care}."""
 
 import csv
 from collections import Counter
+from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -9,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from rules.criteria.income import county_limit, state_median_60_percent
+from rules.determination import determine
 from rules.rulebook import DATA, load_rulebook
-from tests.rules.households import inquiry
+from tests.rules.households import inquiry, with_facts
 
 ORACLES = Path(__file__).parents[1] / "oracles"
 SIZES = range(1, 9)
@@ -103,3 +105,22 @@ def test_calepas_counts(row):
 def test_the_parts_of_the_2022_list():
     categories = Counter(row["category_of_2022"] for row in rows(DATA / "us_ca/places/tracts_2010.csv"))
     assert sorted(count for name, count in categories.items() if name) == [19, 307, 1984]
+
+
+@pytest.mark.parametrize(
+    "row",
+    rows(ORACLES / "cpuc_care/printed_limits.csv"),
+    ids=lambda row: f"{row['programme']} {row['on']} {row['persons']}",
+)
+def test_the_utilities_printed_limits_are_in_and_a_cent_more_is_not(row):
+    on, limit = date.fromisoformat(row["on"]), Decimal(row["annual_limit_usd"])
+    found = []
+    for income in (limit, limit + Decimal("0.01")):
+        facts = with_facts(
+            household__size=int(row["persons"]),
+            household__annual_income_usd=str(income),
+            household__receives=[],
+        )
+        answers = {each.program.id: each for each in determine(facts, load_rulebook(), on)}
+        found.append(answers[row["programme"]].outcome.value)
+    assert found == ["eligible", "ineligible"]

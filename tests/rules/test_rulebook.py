@@ -23,6 +23,16 @@ def test_the_programmes_come_in_the_order_that_the_jurisdiction_gives():
         "us_ca.liwp.small_multifamily",
         "us_ca.liwp.large_multifamily",
         "us_ca.liwp.multifamily",
+        "us_ca.liwp.farmworker_housing",
+        "us.wap",
+        "us_ca.liheap",
+        "us_ca.esa",
+        "us_ca.care",
+        "us_ca.fera",
+        "us_ca.sash",
+        "us_ca.dac_sash",
+        "us_ca.ebd",
+        "us_ca.heehra",
     ]
 
 

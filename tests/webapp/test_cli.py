@@ -156,7 +156,7 @@ def test_an_impossible_array_is_bad_input():
 
 
 def test_damaged_reference_data_is_exit_code_4(monkeypatch):
-    def damaged():
+    def damaged(*_, **__):
         raise RuleDataError("tracts_2010.csv, line 7: tract is there twice")
 
     monkeypatch.setattr(rulebook, "load_rulebook", damaged)

@@ -47,8 +47,9 @@ def test_the_comparison_shows_each_vintage_and_what_moved():
     assert document["until"] == "2026-06-30"
     assert document["stretches"][-1]["last"] == "2026-06-30"
     assert document["stretches"][-1]["programs"]["us_ca.liwp.single_family_efficiency"] == "undetermined"
-    last = {(c["program"], c["after"]["criterion"]) for c in document["stretches"][-1]["changed"]}
-    assert ("us_ca.liwp.single_family_efficiency", "income.county_limit") in last
+    in_may = next(each for each in document["stretches"] if each["first"] == "2026-05-01")
+    moved = {(c["program"], c["after"]["criterion"]) for c in in_may["changed"]}
+    assert ("us_ca.liwp.single_family_efficiency", "income.county_limit") in moved
 
 
 def test_explain_and_compare_are_two_questions():

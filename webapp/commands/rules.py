@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+from webapp.command_line import DateType, json_option, print_json
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @click.group("rules")
@@ -28,3 +35,22 @@ def rules_check(jurisdiction: str) -> None:
         f" {sum(len(table.tracts) for table in rulebook.data.tract_tables.values()):,} tracts."
         " Every value is dated and cited."
     )
+
+
+@rules_group.command("diff")
+@click.argument("first", metavar="DATE1", type=DateType())
+@click.argument("last", metavar="DATE2", type=DateType())
+@click.option("--jurisdiction", default="us_ca", show_default=True)
+@json_option
+def rules_diff(first: date, last: date, jurisdiction: str, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """Say in plain words what changed in the rules after DATE1 and up to DATE2, with the sources."""
+    from rules.differences import differences
+    from rules.rulebook import load_rulebook
+    from webapp.reasons.changes_text import changes_document, changes_text
+
+    rulebook = load_rulebook(jurisdiction)
+    changes = differences(rulebook, first, last)
+    if as_json:
+        print_json(changes_document(changes, first, last))
+    else:
+        click.echo(changes_text(changes, rulebook, first, last))

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from webapp.command_line import file_argument, household_of, json_option, on_option, print_json, read_bytes
+from webapp.command_line import (
+    file_argument,
+    household_of,
+    json_option,
+    on_option,
+    placed_household_of,
+    print_json,
+    read_bytes,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,10 +52,11 @@ def screen(  # noqa: PLR0917 - click passes options by name
 
     if explain and compare:
         raise click.UsageError("Give one of --explain and --compare.")
-    facts, rulebook = household_of(file)
     if compare:
+        facts, rulebook = household_of(file)
         _compare(facts, rulebook, on, as_json=as_json)
         return
+    facts, rulebook = placed_household_of(file, on)
     screening = screen_household(facts, rulebook, on)
     if record is not None:
         _write_record(screening, record)
@@ -65,9 +74,10 @@ def screen(  # noqa: PLR0917 - click passes options by name
 
 def _compare(facts: CaseFacts, rulebook: Rulebook, on: date, *, as_json: bool) -> None:
     from rules.comparison import compare
+    from webapp.places import placed
     from webapp.reasons.comparison_text import comparison_document, comparison_text
 
-    stretches = compare(facts, rulebook, on)
+    stretches = compare(facts, rulebook, on, lambda known, day: placed(known, rulebook, day))
     if as_json:
         print_json(comparison_document(stretches, on))
     else:
@@ -100,10 +110,14 @@ def replay(context: click.Context, record: str, folder: Path | None, as_json: bo
     from rules.record import read_record
     from rules.record import replay as replay_record
     from rules.rulebook import load_rulebook, read_rulebook
+    from webapp.imports.store import reference_home
     from webapp.reasons.replay_text import replay_document, replay_text
 
     content = read_record(read_bytes(Path(record)), record)
-    rulebook = load_rulebook(content["jurisdiction"]) if folder is None else read_rulebook(folder)
+    store = reference_home()
+    rulebook = (
+        load_rulebook(content["jurisdiction"], store) if folder is None else read_rulebook(folder, store)
+    )
     result = replay_record(content, rulebook, record)
     if as_json:
         print_json(replay_document(result))

@@ -18,7 +18,15 @@ from webapp.reports.model import (
     Tone,
     Weight,
 )
-from webapp.reports.subject import Document, Subject, names, record, records, sentence_case
+from webapp.reports.subject import (
+    Document,
+    Subject,
+    leading_programs,
+    names,
+    record,
+    records,
+    sentence_case,
+)
 
 _TONES = {"eligible": Tone.YES, "ineligible": Tone.NO, "undetermined": Tone.OPEN}
 
@@ -59,7 +67,7 @@ def missing_section(subject: Subject) -> Section | None:
 
 def program_letters(document: Document) -> dict[str, str]:
     """Return the letter by which a report refers to each programme, by the programme's id."""
-    return {str(item["id"]): _letter(index) for index, item in enumerate(records(document, "programs"))}
+    return {str(item["id"]): _letter(index) for index, item in enumerate(leading_programs(document))}
 
 
 def program_name(program: Document) -> str:
@@ -153,8 +161,8 @@ def _eligible_lines(subject: Subject, day: str) -> list[str]:
 
 
 def _programs(subject: Subject, outcome: str) -> list[Document]:
-    """Return the programmes that came to an outcome."""
-    return [item for item in records(subject.document, "programs") if item.get("outcome") == outcome]
+    """Return the leading programmes that came to an outcome."""
+    return [item for item in leading_programs(subject.document) if item.get("outcome") == outcome]
 
 
 def _reasons(subject: Subject) -> tuple[Block, ...]:
@@ -168,7 +176,7 @@ def _reasons(subject: Subject) -> tuple[Block, ...]:
         reasons = _in_the_way(subject, outcome)
     blocks.append(BulletList(reasons) if reasons else Paragraph(words.text("answer.no_reasons")))
     if outcome != "eligible":
-        met = _met(subject, list(records(subject.document, "programs")))
+        met = _met(subject, leading_programs(subject.document))
         if met:
             blocks.append(Paragraph(" ".join([words.text("answer.already_met"), *met])))
     return tuple(blocks)

@@ -19,7 +19,7 @@ from webapp.reports.model import (
     Weight,
 )
 from webapp.reports.plan import measure_name
-from webapp.reports.subject import Document, Subject, names, record, records, sentence_case
+from webapp.reports.subject import Document, Subject, leading_programs, names, record, records, sentence_case
 
 # How a citation ends that says when its source was read.
 _READ_ON = re.compile(r" \(read ([0-9]{4}-[0-9]{2}-[0-9]{2})\)$")
@@ -92,7 +92,7 @@ def _coverage(subject: Subject) -> tuple[str, ...]:
     """Return how much of each programme's law is modelled; programmes alike in that share a line."""
     letters = program_letters(subject.document)
     alike: dict[str, list[str]] = {}
-    for program in records(subject.document, "programs"):
+    for program in leading_programs(subject.document):
         if program.get("coverage"):
             alike.setdefault(str(program["coverage"]), []).append(letters[str(program["id"])])
     words = subject.words

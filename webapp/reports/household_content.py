@@ -10,6 +10,7 @@ from webapp.reports import figures
 from webapp.reports.answer import about_section, answer_section, missing_section
 from webapp.reports.closing import method_section, record_section, sources_section
 from webapp.reports.model import Report
+from webapp.reports.other_programs import other_programs_section
 from webapp.reports.plan import plan_section
 from webapp.reports.programs_section import next_section, programs_section
 from webapp.reports.solar_section import solar_section
@@ -30,6 +31,8 @@ def household_report(
     document: Mapping[str, Any],
     comparison: EverydayComparison | None = None,
     language: str = "en",
+    *,
+    other_programs_in_full: bool = False,
 ) -> Report:
     """Return what a household's report says.
 
@@ -46,6 +49,9 @@ def household_report(
     language : str
         Language to write the report in. The household's own language is in the document, and where it
         is another the report opens with a line that says so.
+    other_programs_in_full : bool
+        Whether the programmes beside the household's own answer come with reasons and sources, in a table;
+        on paper they are named in a few lines.
 
     Raises
     ------
@@ -66,6 +72,7 @@ def household_report(
         answer_section(subject),
         missing_section(subject),
         programs_section(subject),
+        other_programs_section(subject, in_full=other_programs_in_full),
         next_section(subject),
         plan_section(subject),
         solar_section(subject),

@@ -15,14 +15,14 @@ from webapp.reports.model import (
     Table,
     Weight,
 )
-from webapp.reports.subject import Document, Subject, names, records
+from webapp.reports.subject import Document, Subject, leading_programs, names, records
 
 _STEPS = {"eligible": 4, "undetermined": 3, "waiting": 2, "ineligible": 3}
 
 
 def programs_section(subject: Subject) -> Section | None:
     """Return the programmes with their answers and whether each takes applications; None without any."""
-    programs, words = records(subject.document, "programs"), subject.words
+    programs, words = leading_programs(subject.document), subject.words
     if not programs:
         return None
     letters = program_letters(subject.document)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from webapp.reports import figures
 from webapp.reports.finding_sentences import blocking
+from webapp.reports.subject import leading_programs
 from webapp.reports.wording import Wording, wording
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def short_reason(document: Mapping[str, Any], language: str = "en") -> str:
     reasons of the programme that is nearest, the one with the fewest.
     """
     words = wording(language)
-    programs = document["programs"]
+    programs = leading_programs(document)
     if document["outcome"] == "eligible":
         names = [_short_name(each["name"]) for each in programs if each["outcome"] == "eligible"]
         return words.text("short.qualifies", programs="; ".join(names))

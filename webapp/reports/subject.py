@@ -86,6 +86,16 @@ def records(document: Document, key: str) -> Sequence[Document]:
     return found if isinstance(found, Sequence) and not isinstance(found, str) else ()
 
 
+def leading_programs(document: Document) -> list[Document]:
+    """Return the programmes whose answers are the household's; in older records all of them are."""
+    return [item for item in records(document, "programs") if item.get("leading", True)]
+
+
+def other_programs(document: Document) -> list[Document]:
+    """Return the programmes that are told beside the household's own answer."""
+    return [item for item in records(document, "programs") if not item.get("leading", True)]
+
+
 def record(document: Document, key: str) -> Document:
     """Return a record inside a document; absent and null are an empty record."""
     found = document.get(key)

@@ -12,9 +12,9 @@ from sqlmodel import select
 
 from rules.errors import HouseholdFileError
 from rules.household_file import check_facts
-from rules.rulebook import load_rulebook
 from webapp.canonical import canonical_json
 from webapp.db.homes import CaseRecord
+from webapp.places import current_rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,7 +61,7 @@ def checked(raw: Mapping[str, Any]) -> CaseFacts:
     HouseholdFileError
         With every problem of every fact.
     """
-    return check_facts(raw, "this home", load_rulebook())
+    return check_facts(raw, "this home", current_rulebook())
 
 
 def answers_of(raw: Mapping[str, Any], facts: Iterable[str]) -> Answers:

@@ -10,10 +10,11 @@ from sqlmodel import col, select
 
 from calculators.assessment import assess
 from rules.outcomes import Outcome, any_of
-from rules.rulebook import load_rulebook
 from rules.screening import screen
 from webapp.canonical import canonical_json, sha256_of
 from webapp.db.homes import AssessmentRecord, Determination
+from webapp.places import current_rulebook, placed
+from webapp.reports.subject import leading_programs
 from webapp.roles import Roles
 from webapp.services import audit
 from webapp.services.case_facts import case_of, checked, raw_facts
@@ -82,14 +83,14 @@ def determine_and_store(
             _("Somebody changed an answer since you opened this page. Check the answers again."),
         )
     facts = _facts_with_reference(home, case)
-    rulebook = load_rulebook()
+    rulebook = current_rulebook()
     if on < rulebook.first_day:
         message = _("There are no rules for this day. Choose a later day.")
         raise Refused("day_without_rules", "on", message)
     if on > today:
         message = _("This day is still to come. Choose today or an earlier day.")
         raise Refused("day_to_come", "on", message)
-    document: Document = {**screen(facts, rulebook, on).document()}
+    document: Document = {**screen(placed(facts, rulebook, on), rulebook, on).document()}
     programs: list[Document] = document.pop("programs")
     before = {each.program: each.id for each in latest_determinations(session, home_id)}
     stored = []
@@ -118,7 +119,8 @@ def determine_and_store(
             "sha256": row.sha256,
         }
         audit.record(session, actor, "home.determined", "home", home_id, detail=detail, at=at)
-    qualifies = any(row.outcome == Outcome.ELIGIBLE.value for row in stored)
+    leading = {program["id"] for program in leading_programs({"programs": programs})}
+    qualifies = any(row.outcome == Outcome.ELIGIBLE.value for row in stored if row.program in leading)
     if qualifies and Stage(home.stage) is Stage.SCREENED:
         change_stage(session, actor, home, Stage.ENROLLED, at)
     return tuple(stored)
@@ -142,7 +144,9 @@ def assess_and_store(
     if not decision_is_current(case, latest_determinations(session, home_id)):
         message = _("Answers were changed since the decision. Decide again first.")
         raise Refused("answers_changed", None, message)
-    document = assess(_facts_with_reference(home, case), load_rulebook(), on).document()
+    rulebook = current_rulebook()
+    facts = placed(_facts_with_reference(home, case), rulebook, on)
+    document = assess(facts, rulebook, on).document()
     text = canonical_json({**document, **_basis(case)})
     record = AssessmentRecord(
         home_id=home_id,
@@ -178,8 +182,9 @@ def answer_document(rows: Sequence[Determination]) -> Document:
     """Return stored decisions as one answer, in the shape of a screening; nothing is decided anew."""
     documents = [json.loads(row.document) for row in rows]
     programs = [program for document in documents for program in document["programs"]]
-    missing = dict.fromkeys(fact for program in programs for fact in program["missing"])
-    outcome = any_of(Outcome(program["outcome"]) for program in programs)
+    leading = leading_programs({"programs": programs})
+    missing = dict.fromkeys(fact for program in leading for fact in program["missing"])
+    outcome = any_of(Outcome(program["outcome"]) for program in leading)
     return {**documents[0], "programs": programs, "missing": list(missing), "outcome": outcome.value}
 
 

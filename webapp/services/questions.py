@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from calculators.assessment import Assessment, assess
 from rules.outcomes import Outcome
-from rules.rulebook import load_rulebook
 from rules.screening import Screening, screen
+from webapp.places import current_rulebook, resolved_place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,10 +38,13 @@ class Standing:
         Every programme's answer on what is known.
     assessment : Assessment or None
         Measures and roof; worked out once the household qualifies and no programme waits for a fact.
+    place_notes : tuple of str
+        What to confirm or ask about the place, by the imported maps.
     """
 
     screening: Screening
     assessment: Assessment | None
+    place_notes: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -78,10 +81,13 @@ def standing(facts: CaseFacts, on: date) -> Standing:
     InputError
         If the day is before the first programme.
     """
-    rulebook = load_rulebook()
+    rulebook = current_rulebook()
+    place = resolved_place(facts, rulebook, on)
+    facts = facts if place is None else place.facts
     screening = screen(facts, rulebook, on)
     ready = screening.outcome is Outcome.ELIGIBLE and not screening.missing
-    return Standing(screening, assess(facts, rulebook, on) if ready else None)
+    assessment = assess(facts, rulebook, on) if ready else None
+    return Standing(screening, assessment, () if place is None else place.notes)
 
 
 def next_question(

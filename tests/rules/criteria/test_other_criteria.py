@@ -11,10 +11,27 @@ from rules.errors import RuleDataError
 from rules.facts import CaseFacts
 from rules.inquiry import Inquiry, ReferenceData
 from rules.outcomes import Outcome
+from rules.rulebook import load_rulebook
 from tests.rules.households import ON, inquiry, with_facts
 
 BOTH = {Outcome.ELIGIBLE, Outcome.INELIGIBLE}
-ARGUMENTS = {"housing.class": {"one_of": ["single_family"]}}
+
+
+def arguments_of(rule):
+    """Return what a rule's programme gives each of its criteria."""
+    found = {rule.criterion: rule.arguments} if rule.criterion else {}
+    for part in rule.parts:
+        found |= arguments_of(part)
+    return found
+
+
+ARGUMENTS = {
+    name: arguments
+    for program in load_rulebook().programs
+    for version in program.versions
+    for name, arguments in arguments_of(version.rule).items()
+} | {"housing.class": {"one_of": ["single_family"]}}
+NO_REFUSAL_ON_RECORD = ("tenure.no_recorded_refusal", "tenure.occupant_has_not_refused")
 
 
 def found(criterion, on=date(2026, 1, 1), **changes):
@@ -31,12 +48,17 @@ def test_a_criterion_reports_under_its_own_id_and_cites(criterion):
 
 @pytest.mark.parametrize("criterion", CRITERIA)
 def test_of_an_unknown_household_every_criterion_but_a_recorded_refusal_is_open(criterion):
-    unknown = Inquiry(CaseFacts(), ON, inquiry().data)
+    unknown = Inquiry(CaseFacts(), date(2026, 1, 1), inquiry().data)
     finding = CRITERIA[criterion](unknown, ARGUMENTS.get(criterion, {}))
-    if criterion == "tenure.no_recorded_refusal":
+    if criterion in NO_REFUSAL_ON_RECORD:
         assert finding.outcome is Outcome.ELIGIBLE
         return
     assert finding.outcome is Outcome.UNDETERMINED
+    # What is not carried is for the programme to bring, and nothing that a household could say.
+    if criterion == "rule.not_carried":
+        assert not finding.missing
+        assert finding.reachable == {Outcome.UNDETERMINED}
+        return
     assert finding.missing
     assert finding.reachable == BOTH
 

@@ -1,7 +1,8 @@
 """The sentences behind an answer can be read by a twelve-year-old.
 
 Measured by the Coleman-Liau index, ``0.0588 L - 0.296 S - 15.8`` with ``L`` letters and ``S`` sentences
-for each 100 words: the school grade (United States) in which a text is read; twelve-year-olds are in the seventh.
+for each 100 words: the school grade (United States) in which a text is read; twelve-year-olds are in the
+seventh.
 M. Coleman and T. L. Liau, "A computer readability formula designed for machine scoring", Journal of Applied
 Psychology 60 (1975).
 """

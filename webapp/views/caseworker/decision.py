@@ -15,6 +15,7 @@ from webapp.forms.caseworker.steps import ButtonForm, DecisionForm
 from webapp.reports.answer import answer_section, missing_section
 from webapp.reports.closing import record_section, sources_section
 from webapp.reports.household_content import household_report
+from webapp.reports.other_programs import other_programs_section
 from webapp.reports.pdf import render_pdf
 from webapp.reports.plan import plan_section
 from webapp.reports.programs_section import next_section, programs_section
@@ -87,6 +88,7 @@ def _check_page(case: Case, form: DecisionForm) -> ResponseReturnValue:
             for group in Group
         ],
         outcome=now_open.outcome.value,
+        place_notes=now_open.place_notes,
         settled=now_open.answer_settled,
         still_open=len([q for q in QUESTIONS if set(q.facts) & set(now_open.wanted)]),
         follows=address_of(case.home.id, follows) if follows else None,
@@ -170,6 +172,7 @@ def determination(home_id: str) -> ResponseReturnValue:
         answer_section(answer),
         missing_section(answer),
         programs_section(answer),
+        other_programs_section(answer, in_full=True),
         _next_steps(answer),
     ]
     work: list[Section | None] = []

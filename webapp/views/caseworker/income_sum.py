@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from rules.income import annual_income
 from rules.inquiry import Inquiry
-from rules.rulebook import load_rulebook
 from webapp.forms.caseworker.steps import PERIODS
+from webapp.places import current_rulebook
 from webapp.services.case_facts import checked
 from webapp.services.intake import income_records
 from webapp.ui.templates import dollars
@@ -60,13 +60,13 @@ def _line(place: int, record: Mapping[str, Any], on: date) -> IncomeLine:
 
 def payments_in_a_year(period: str, on: date) -> Decimal:
     """Return how many payments a year has."""
-    inquiry = Inquiry(checked({}), on, load_rulebook().data)
+    inquiry = Inquiry(checked({}), on, current_rulebook().data)
     return inquiry.parameter(f"income.periods_per_year.{period}").require(on).decimal
 
 
 def yearly_cents(raw: Mapping[str, Any], on: date) -> int | None:
     """Return the household's yearly income in cents, as the rules add it up; None where it is not known."""
-    total = annual_income(Inquiry(checked(raw), on, load_rulebook().data)).total
+    total = annual_income(Inquiry(checked(raw), on, current_rulebook().data)).total
     return None if total is None else int(total * 100)
 
 

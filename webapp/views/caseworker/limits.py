@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.reports import figures
 from webapp.reports.finding_sentences import shown
-from webapp.reports.subject import records, sentence_case
+from webapp.reports.subject import leading_programs, records, sentence_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +44,9 @@ class Distance:
 
 
 def distances(subject: Subject) -> list[Distance]:
-    """Return the distance to every limit that a program holds a number against, each limit once."""
+    """Return the distance to every limit that a leading program holds a number against, each limit once."""
     found: dict[tuple[object, ...], Distance] = {}
-    for program in records(subject.document, "programs"):
+    for program in leading_programs(subject.document):
         for finding in records(program, "findings"):
             key = (finding["criterion"], str(finding["threshold"]), finding["code"])
             for distance in _distance(finding, subject):
