@@ -9,7 +9,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help env demo test lint bench prove lock clean force
+.PHONY: help env demo test lint bench prove mutants lock clean force
 
 PYTHON ?=
 SERVE ?= 1
@@ -60,6 +60,10 @@ bench: $(DEV) ## time Hearthline beside its peers; print ratios and spread, writ
 prove: $(DEV) ## run the slow proofs: full disk, kill -9, long random runs
 	@$(BIN)/python -m pytest -m prove $(ARGS)
 
+mutants: $(DEV) ## change rules/ in thousands of small ways and print the share that its tests notice (an hour; never in CI)
+	@$(BIN)/python -m mutmut run --max-children 2
+	@$(BIN)/python -m tests.mutation
+
 # UPGRADE=1 takes newer versions; without it a lock keeps what it has as long as pyproject.toml allows it.
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
     $(if $(UPGRADE),--upgrade)
@@ -71,7 +75,7 @@ lock: ## write the lock files anew from pyproject.toml (needs uv; UPGRADE=1 take
 	$(COMPILE) .ci/build.in -c requirements-dev.lock -o requirements-build.lock
 
 clean: ## remove the environment, caches and everything in out/
-	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) out build dist mutants .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(MADE): $(if $(wildcard $(BIN)/python),,force)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from rules.screening import Screening
 
 _DESIGNATION = "place.designation_in_force"
+# What this finding has seen is the day itself, which is another on every day.
+_NOT_STARTED = "programme_not_started"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,4 +165,5 @@ def _by_test(determination: Determination) -> dict[tuple[str, int], Finding]:
 def _essence(finding: Finding | None) -> tuple[object, ...] | None:
     if finding is None:
         return None
-    return (finding.outcome, finding.code, finding.observed, finding.threshold, finding.unit)
+    observed = None if finding.code == _NOT_STARTED else finding.observed
+    return (finding.outcome, finding.code, observed, finding.threshold, finding.unit)

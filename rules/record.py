@@ -89,7 +89,7 @@ def record_of(screening: Screening) -> dict[str, Any]:
         Plain values: the facts that were known, the day, and the whole determination with the hash of each
         data file.
     """
-    facts = screening.inquiry.facts.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    facts = screening.inquiry.facts.model_dump(mode="json", exclude_defaults=True)
     return {
         "form": FORM,
         "on": screening.inquiry.on.isoformat(),

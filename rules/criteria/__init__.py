@@ -6,6 +6,7 @@ and returns a finding. A new kind of test is one more function here, plus its ca
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rules.criteria import housing, income, place, poverty, service, simple, solar, tenure, unit_share
@@ -64,38 +65,45 @@ CRITERIA: Mapping[str, Criterion] = {
     "benefits.categorical": simple.receives_benefit,
     "housing.unit_share": unit_share.unit_share,
     "housing.single_unit": unit_share.single_unit,
-    "housing.built_before": simple.fact_test(
+    "housing.built_before": partial(
+        simple.fact_test,
         "housing.built_before",
         "dwelling.year_built",
         ("built_early_enough", "built_too_late", "year_built_unknown"),
     ),
-    "equipment.heating_fuel": simple.fact_test(
+    "equipment.heating_fuel": partial(
+        simple.fact_test,
         "equipment.heating_fuel",
         "heating.fuel",
         ("heated_by_fossil_fuel", "not_heated_by_fossil_fuel", "heating_fuel_unknown"),
     ),
-    "equipment.water_heating_fuel": simple.fact_test(
+    "equipment.water_heating_fuel": partial(
+        simple.fact_test,
         "equipment.water_heating_fuel",
         "water_heating.fuel",
         ("water_heated_by_fossil_fuel", "water_not_heated_by_fossil_fuel", "water_heating_fuel_unknown"),
     ),
-    "utility.electric_customer": simple.fact_test(
+    "utility.electric_customer": partial(
+        simple.fact_test,
         "utility.electric_customer",
         "utility.electric",
         ("utility_in_territory", "utility_outside_territory", "utility_unknown"),
     ),
-    "utility.gas_customer": simple.fact_test(
+    "utility.gas_customer": partial(
+        simple.fact_test,
         "utility.gas_customer",
         "utility.gas",
         ("gas_utility_in_territory", "gas_utility_outside_territory", "gas_utility_unknown"),
     ),
-    "tenure.affordable_housing": simple.flag_test(
+    "tenure.affordable_housing": partial(
+        simple.flag_test,
         "tenure.affordable_housing",
         "dwelling.affordable_housing",
         ("affordable_housing", "not_affordable_housing", "affordable_housing_unknown"),
     ),
     "tenure.occupant_has_not_refused": tenure.occupant_has_not_refused,
-    "household.farmworker": simple.flag_test(
+    "household.farmworker": partial(
+        simple.flag_test,
         "household.farmworker",
         "household.farmworker",
         ("farmworker_household", "no_farmworker_household", "farmworker_unknown"),

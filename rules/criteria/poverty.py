@@ -141,7 +141,7 @@ def _open(
     if any(len(set(column)) > 1 for column in zip(*grid.values(), strict=True)):
         missing = (*missing, SIZE)
     alone = next(iter(bands.values())) if len(bands) == 1 else None
-    return finding(
+    made = finding(
         criterion,
         Outcome.UNDETERMINED,
         "household_size_unknown" if missing[:1] == (SIZE,) else "income_unknown",
@@ -150,6 +150,7 @@ def _open(
         threshold=alone.at_most if alone else None,
         missing=missing,
     )
+    return replace(made, comparison=Comparison.AT_MOST)
 
 
 def _settled(

@@ -58,7 +58,8 @@ def _look_back(
         outcome, code, missing = Outcome.ELIGIBLE, "not_weatherized_before", ()
     if ledger and outcome is not Outcome.INELIGIBLE:
         outcome, code, missing = _by_ledger(ledger, inquiry, value.whole, meant)
-    dates = [entry.on for entry in ledger or () if entry.on is not None and entry.on <= inquiry.on]
+    every = [*(entry.on for entry in ledger or ()), dwelling.weatherized_on]
+    dates = [day for day in every if day is not None and day <= inquiry.on]
     return finding(
         criterion,
         outcome,

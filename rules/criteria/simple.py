@@ -8,15 +8,13 @@ from rules.criteria.threshold import finding, settled, simple_test
 from rules.outcomes import Finding, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rules.inquiry import Arguments, Inquiry
 
     Codes = tuple[str, str, str]
 
 
-def fact_test(criterion: str, fact: str, codes: Codes) -> Callable[[Inquiry, Arguments], Finding]:
-    """Return a criterion that holds one fact against the parameter a programme names as `by`.
+def fact_test(criterion: str, fact: str, codes: Codes, inquiry: Inquiry, arguments: Arguments) -> Finding:
+    """Hold one fact against the parameter that a programme names as `by`.
 
     Parameters
     ----------
@@ -26,42 +24,34 @@ def fact_test(criterion: str, fact: str, codes: Codes) -> Callable[[Inquiry, Arg
         Dotted name of the fact.
     codes : tuple of str
         Codes for passed, failed, not known.
+    inquiry, arguments
+        What every criterion is given.
     """
-
-    def test(inquiry: Inquiry, arguments: Arguments) -> Finding:
-        parameter = inquiry.parameter(str(arguments["by"]))
-        observed = inquiry.facts.fact(fact)
-        return simple_test(criterion, (fact, observed), parameter, parameter.require(inquiry.on), codes)
-
-    return test
+    parameter = inquiry.parameter(str(arguments["by"]))
+    observed = inquiry.facts.fact(fact)
+    return simple_test(criterion, (fact, observed), parameter, parameter.require(inquiry.on), codes)
 
 
-def flag_test(criterion: str, fact: str, codes: Codes) -> Callable[[Inquiry, Arguments], Finding]:
-    """Return a criterion that asks for a yes; the parameter `by` says by which rule."""
-
-    def test(inquiry: Inquiry, arguments: Arguments) -> Finding:
-        parameter = inquiry.parameter(str(arguments["by"]))
-        value = parameter.require(inquiry.on)
-        answer = inquiry.facts.fact(fact)
-        passed, failed, unknown = codes
-        if answer is None:
-            outcome, code = Outcome.UNDETERMINED, unknown
-        else:
-            outcome, code = settled(answer is True), passed if answer is True else failed
-        missing = (fact,) if answer is None else ()
-        observed = answer if isinstance(answer, bool) else None
-        return finding(
-            criterion,
-            outcome,
-            code,
-            parameter,
-            value,
-            observed=observed,
-            threshold=value.amount,
-            missing=missing,
-        )
-
-    return test
+def flag_test(criterion: str, fact: str, codes: Codes, inquiry: Inquiry, arguments: Arguments) -> Finding:
+    """Ask for a yes; the parameter `by` says by which rule. See `fact_test`."""
+    parameter = inquiry.parameter(str(arguments["by"]))
+    value = parameter.require(inquiry.on)
+    answer = inquiry.facts.fact(fact)
+    passed, failed, unknown = codes
+    if answer is None:
+        outcome, code = Outcome.UNDETERMINED, unknown
+    else:
+        outcome, code = settled(answer is True), passed if answer is True else failed
+    return finding(
+        criterion,
+        outcome,
+        code,
+        parameter,
+        value,
+        observed=answer if isinstance(answer, bool) else None,
+        threshold=value.amount,
+        missing=(fact,) if answer is None else (),
+    )
 
 
 def receives_benefit(inquiry: Inquiry, arguments: Arguments) -> Finding:

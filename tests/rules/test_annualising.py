@@ -155,3 +155,109 @@ def test_whatever_becomes_known_lies_between_the_bounds(amount, period):
     after = part(amount_usd=amount, period=word, **settled)
     assert Fraction(before.at_least) <= Fraction(after.at_least) <= Fraction(before.at_most)
     assert after.at_least == after.at_most
+
+
+@pytest.mark.parametrize(
+    ("books", "bounds", "missing"),
+    [
+        ({}, (0, None), ("amount_usd", "expenses_usd", "covers_days")),
+        ({"expenses_usd": 5}, (0, None), ("amount_usd", "covers_days")),
+        ({"amount_usd": 0}, (0, 0), ()),
+        ({"amount_usd": 1, "expenses_usd": 0, "covers_days": 365}, (1, 1), ()),
+        ({"amount_usd": 2, "expenses_usd": 1, "covers_days": 365}, (1, 1), ()),
+        ({"amount_usd": 5, "expenses_usd": 5, "covers_days": 30}, (0, 0), ()),
+        ({"amount_usd": 5, "covers_days": 365}, (0, 5), ("expenses_usd",)),
+        ({"amount_usd": 5, "expenses_usd": 1}, (4, 4 * 365), ("covers_days",)),
+        ({"amount_usd": 5}, (0, 5 * 365), ("expenses_usd", "covers_days")),
+    ],
+)
+def test_the_books_of_a_business_at_worst_and_at_best(books, bounds, missing):
+    found = part(period="self_employed", **books)
+    assert (found.at_least, found.at_most) == bounds
+    assert found.missing == tuple(f"household.income.{name}" for name in missing)
+    assert found.times is None
+
+
+def test_hours_that_are_not_stated_may_be_none_at_all():
+    found = times(period="hourly")
+    assert (found.least, found.most) == (0, 52 * 168)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        (date(2024, 5, 31), date(2024, 5, 31), Fraction(1, 31)),
+        (date(2024, 5, 31), date(2024, 6, 1), Fraction(1, 31) + Fraction(1, 30)),
+        (date(2024, 5, 1), date(2024, 6, 1), 1 + Fraction(1, 30)),
+        (date(2024, 2, 1), date(2024, 2, 29), 1),
+    ],
+)
+def test_a_season_counts_its_first_and_its_last_day(first, last, months):
+    assert times(period="seasonal", season_from=first, season_to=last).least == months
+    assert times(period="monthly", season_from=first, season_to=last).least == months
+
+
+def test_a_season_by_the_week_counts_its_days():
+    day = date(2024, 5, 6)
+    assert times(period="weekly", season_from=day, season_to=day).least == Fraction(1, 7)
+    assert times(period="biweekly", season_from=day, season_to=day).least == Fraction(1, 14)
+    year = {"season_from": day, "season_to": date(2025, 5, 5)}  # 365 days are more than 52 weeks
+    assert [times(period=each, **year).most for each in ("weekly", "biweekly", "monthly")] == [52, 26, 12]
+
+
+@pytest.mark.parametrize(
+    ("facts", "year"),
+    [
+        ({"period": "monthly", "months_per_year": 4.5}, 4500),
+        ({"period": "biweekly", "weeks_per_year": 3}, 1500),
+        ({"period": "hourly", "hours_per_week": 0.5, "weeks_per_year": 1}, 500),
+        (
+            {"period": "weekly", "season_from": date(2024, 5, 6), "season_to": date(2024, 5, 6)},
+            Fraction(1000, 7),
+        ),
+        ({"period": "annual"}, 1000),
+        ({"period": "monthly"}, 12000),
+        ({"period": "one_time"}, 1000),
+    ],
+)
+def test_a_years_amount_is_the_payment_times_the_payments(facts, year):
+    found = part(amount_usd=1000, **facts)
+    assert (found.at_least, found.at_most, found.missing) == (year, year, ())
+    assert found.times.least == found.times.most == Fraction(year) / 1000
+
+
+@pytest.mark.parametrize(
+    ("facts", "bounds", "missing"),
+    [
+        ({"period": "monthly"}, (0, None), ("amount_usd",)),
+        ({"amount_usd": 10}, (10, 520), ("period",)),
+        ({}, (0, None), ("amount_usd", "period")),
+        ({"amount_usd": 0}, (0, 0), ()),
+        ({"amount_usd": 10, "period": "monthly", "kind": "gift"}, (0, 0), ()),
+        ({"amount_usd": 10, "period": "monthly", "kind": "wages"}, (120, 120), ()),
+        ({"amount_usd": 10, "period": "monthly", "kind": "other"}, (0, 120), ("kind",)),
+        ({"amount_usd": 10, "kind": "other"}, (0, 520), ("kind", "period")),
+        ({"kind": "other"}, (0, None), ("kind", "amount_usd", "period")),
+        ({"amount_usd": 0, "period": "monthly", "kind": "other"}, (0, 0), ()),
+    ],
+)
+def test_one_income_at_worst_and_at_best(facts, bounds, missing):
+    found = part(**facts)
+    assert (found.at_least, found.at_most) == bounds
+    assert found.missing == tuple(f"household.income.{name}" for name in missing)
+    assert found.record == IncomeRecord(**facts)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "cents"),
+    [
+        ([], "0"),
+        ([Decimal("1.10"), Decimal("2.20")], "3.30"),
+        ([Fraction(1, 3)], "0.34"),
+        ([Decimal("1.10"), Fraction(1, 3)], "1.44"),
+        ([Fraction(1, 3), Fraction(2, 3)], "1.00"),
+        ([Fraction(1, 3), Fraction(1, 3), Decimal("0.01")], "0.68"),
+    ],
+)
+def test_a_sum_is_rounded_up_to_the_cent_once(amounts, cents):
+    assert total(amounts) == Decimal(cents)

@@ -1,10 +1,11 @@
 """Every case of tests/cases, and both sides of every line."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import pytest
 
 from rules.household_file import check_facts
+from rules.outcomes import Comparison
 from rules.rulebook import load_rulebook
 from rules.screening import screen
 from tests.rules.cases import FOLDER, read_cases
@@ -70,3 +71,12 @@ def test_every_boundary_is_seen_from_both_sides():
                 sides[name] |= set(case.expect.values()) | set(case.findings.values())
     one_sided = [name for name, seen in sides.items() if not {"eligible", "ineligible"} <= seen]
     assert not one_sided
+
+
+def test_every_threshold_has_a_triple():
+    """Under, on and over the line; a word or a list of words has no sides to speak of."""
+    cases = Counter(name for path in FILES for case in read_cases(path) for name in case.boundary)
+    in_words = {None, Comparison.EQUALS, Comparison.ONE_OF}
+    parameters = load_rulebook().data.parameters
+    lines = {name for name, parameter in parameters.items() if parameter.comparison not in in_words}
+    assert not {name for name in lines if cases[name] < 3}

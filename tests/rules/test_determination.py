@@ -6,7 +6,7 @@ import pytest
 
 from rules.determination import Judged, determine, missing_facts
 from rules.errors import InputError
-from rules.outcomes import Citation, Finding, Outcome, all_of, any_of
+from rules.outcomes import Citation, Comparison, Finding, Outcome, all_of, any_of
 from rules.programs import Rule
 from rules.rulebook import load_rulebook
 from tests.rules.households import ON, with_facts
@@ -91,3 +91,26 @@ def test_a_programme_that_has_not_begun_says_when_it_does():
     assert (multifamily.outcome, finding.code) == (NO, "programme_not_started")
     assert (finding.observed, finding.threshold) == (date(2014, 10, 1), date(2019, 7, 1))
     assert multifamily.availability is None
+
+
+def test_a_programme_that_has_not_begun_is_told_as_a_test_of_its_day():
+    (multifamily,) = (each for each in load_rulebook().programs if each.id == "us_ca.liwp.multifamily")
+    (answer,) = (
+        each
+        for each in determine(with_facts(), load_rulebook(), date(2014, 10, 1))
+        if each.program is multifamily
+    )
+    assert answer.findings == (
+        Finding(
+            criterion="programme.in_force",
+            outcome=NO,
+            code="programme_not_started",
+            citation=multifamily.versions[0].citation,
+            effective=date(2019, 7, 1),
+            observed=date(2014, 10, 1),
+            threshold=date(2019, 7, 1),
+            unit="date",
+            comparison=Comparison.AT_LEAST,
+        ),
+    )
+    assert (answer.missing, answer.decided_by) == ((), ())

@@ -83,3 +83,34 @@ def test_worst_is_never_better_than_best_and_more_knowledge_stays_between(roster
     known = [entry or LOW for entry in roster]
     after = count(known, (6,), rule)
     assert least <= after[0] <= after[2] <= most
+
+
+@pytest.mark.parametrize(
+    ("entry", "rule", "expected"),
+    [
+        (NOT_LOW, COUNT_IN_TOTAL, (0, 1, 0, 1)),
+        ({**VACANT, "low_income": True}, COUNT_IN_TOTAL, (1, 1, 1, 1)),
+        ({**VACANT, "low_income": False}, COUNT_IN_TOTAL, (0, 1, 0, 1)),
+        ({**VACANT, "low_income": True}, LEAVE_OUT, (0, 0, 0, 0)),
+        ({**VACANT, "low_income": True}, WITHIN_DAYS, (0, 1, 1, 1)),  # when it will be let is not known
+        ({**VACANT, "low_income": False}, WITHIN_DAYS, (0, 1, 0, 1)),
+        (VACANT, WITHIN_DAYS, (0, 1, 1, 1)),
+        ({"household_size": 2}, COUNT_IN_TOTAL, (0, 1, 1, 1)),
+        ({"annual_income_usd": "10.00"}, COUNT_IN_TOTAL, (0, 1, 1, 1)),
+        ({"household_size": 2, "annual_income_usd": "90000.00", "low_income": True}, LEAVE_OUT, (1, 1, 1, 1)),
+        ({"household_size": 2, "annual_income_usd": "90000.00"}, LEAVE_OUT, (0, 1, 0, 1)),
+        ({}, WITHIN_DAYS, (0, 1, 1, 1)),
+    ],
+)
+def test_one_unit_at_worst_and_at_best(entry, rule, expected):
+    assert count([entry], (1,), rule) == expected
+
+
+def test_the_states_of_units_make_up_all_of_them():
+    home = complex_of(
+        BuildingFacts.model_validate({"units_per_building": (6,), "roster": [LOW, NOT_LOW, VACANT, {}]})
+    )
+    found = count_low_income(home, LEAVE_OUT, None, lambda _persons: None)
+    assert (found.least, found.of_least, found.most, found.of_most) == (1, 5, 4, 5)
+    assert not found.known
+    assert count_low_income(home, WITHIN_DAYS, None, lambda _persons: None).least == 1

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from rules.errors import RuleDataError
-from rules.outcomes import Comparison
+from rules.outcomes import Citation, Comparison
 from rules.parameters import load_parameters, parse_parameter
 
 VALUE = """
@@ -140,3 +140,42 @@ def test_a_parameter_is_named_by_its_folder(tmp_path):
     (tmp_path / "income").mkdir()
     (tmp_path / "income" / "share.toml").write_text(WHOLE, encoding="utf-8")
     assert list(load_parameters(tmp_path)) == ["income.share"]
+
+
+def test_everything_a_file_says_is_kept(tmp_path):
+    link = VALUE.replace("retrieved", 'link = "https://example.org/a"\nretrieved').replace(
+        "Publisher, section", " Publisher, section "
+    )
+    text = 'comparison = "at_most"\ndescription = "A share."\nunit = "share"\n' + link
+    share = parse(tmp_path, text)
+    assert (share.name, share.description, share.unit, share.table) == (
+        "income.share",
+        "A share.",
+        "share",
+        None,
+    )
+    (value,) = share.values
+    assert (value.effective, value.amount, value.edition, value.ended) == (
+        date(2020, 1, 1),
+        Decimal("0.80"),
+        None,
+        None,
+    )
+    assert value.citation == Citation(
+        "Publisher, section", date(2026, 11, 21), verified=True, link="https://example.org/a"
+    )
+    unseen = parse(tmp_path, WHOLE.replace("verified = true", "verified = false")).values[0].citation
+    assert (unseen.verified, unseen.link) == (False, None)
+
+
+def test_a_figure_that_is_not_ascii_is_read_as_utf_8(tmp_path):
+    assert parse(tmp_path, WHOLE.replace("A share.", "Límite")).description == "Límite"
+
+
+def test_both_ends_of_a_span_may_be_one_number(tmp_path):
+    span = parse(tmp_path, 'comparison = "within"\n' + WHOLE.replace("0.80", "[90, 90]"))
+    assert span.values[0].amount == (90, 90)
+    lone = 'value = 3\ndescription = "A."\nunit = "share"\n'
+    for text in (lone, lone.replace("3", "{ amount = 3 }")):
+        with pytest.raises(RuleDataError, match=r"no \[\[value\]\]; give at least one"):
+            parse(tmp_path, text)

@@ -6,6 +6,7 @@ import pytest
 
 from rules.criteria import ARGUMENTS, CRITERIA
 from rules.errors import RuleDataError
+from rules.outcomes import Citation
 from rules.priority_population import RULES as PRIORITY_RULES
 from rules.programs import load_program
 from rules.rulebook import load_rulebook
@@ -149,3 +150,71 @@ def test_a_programme_begins_on_its_day_and_only_multifamily_is_known_to_be_open(
     assert program.versions[0].effective == begins
     state = "open" if name == "multifamily" else "not_known"
     assert program.availability_on(date(2026, 11, 21)).state == state
+
+
+def test_everything_a_file_says_is_kept(tmp_path):
+    text = WHOLE.replace("Publisher", "Applications", 1).replace(
+        'status = "partial"', 'status = "partial"\nto_confirm = ["Asbestos.", "Señal"]'
+    )
+    found = load(tmp_path, text)
+    assert (found.id, found.name, found.status, found.coverage) == (
+        "us_ca.test",
+        "Test",
+        "partial",
+        "Everything.",
+    )
+    assert (found.to_confirm, found.leading) == (("Asbestos.", "Señal"), True)
+    read = date(2026, 11, 21)
+    (record,), (version,) = found.availability, found.versions
+    assert (record.effective, record.state) == (date(2019, 7, 1), "open")
+    assert record.citation == Citation("Applications", read, verified=True)
+    assert version.effective == date(2014, 10, 1)
+    assert version.citation == Citation("Publisher", read, verified=True)
+    assert load(tmp_path, WHOLE).to_confirm == ()
+    beside = load(tmp_path, WHOLE.replace('status = "partial"', 'status = "partial"\nbeside = true'))
+    assert beside.leading is False
+
+
+REFUSED = {
+    'beside = "yes"\n' + WHOLE: "test.toml: beside = 'yes': write true or false",
+    WHOLE.replace("[[availability]]", "[availability]"): (
+        "test.toml: write availability as [[availability]] with its keys below it"
+    ),
+    'version = ["x"]\n' + WHOLE.replace(LATER, ""): (
+        "test.toml: write version as [[version]] with its keys below it"
+    ),
+    WHOLE.replace("effective = 2019-07-01", ""): "test.toml: effective = None is not a date",
+    WHOLE.replace(LATER, LATER.replace('citation = "Publisher"', "")): (
+        "test.toml, version 2014-10-01: citation is missing; name publisher, document and section"
+    ),
+    WHOLE.replace(OWNER, "{ }"): (
+        "test.toml, version 2014-10-01: a rule has exactly one of ('all_of', 'any_of', 'criterion'), not []"
+    ),
+    WHOLE + 'rule.unless = "x"\nrule.even = "y"\n': (
+        "test.toml, version 2014-10-01: even, unless beside all_of would be ignored"
+    ),
+    WHOLE.replace(OWNER, '{ criterion = "housing.built_before", by = 3 }'): (
+        "test.toml, version 2014-10-01: housing.built_before, by = 3: name a parameter, in quotes"
+    ),
+    WHOLE.replace(OWNER, '{ criterion = "housing.built_before", by = "" }'): (
+        "test.toml, version 2014-10-01: housing.built_before, by = '': name a parameter, in quotes"
+    ),
+    WHOLE.replace(OWNER, '{ criterion = "housing.built_before" }'): (
+        "test.toml, version 2014-10-01: housing.built_before takes ['by'], not []"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", REFUSED, ids=REFUSED.values())
+def test_a_broken_file_is_refused_in_these_words(tmp_path, text):
+    with pytest.raises(RuleDataError) as error:
+        load(tmp_path, text)
+    assert str(error.value) == REFUSED[text]
+
+
+def test_availability_in_reverse_is_refused(tmp_path):
+    first = WHOLE[WHOLE.index("[[availability]]") : WHOLE.index("[[version]]")]
+    text = WHOLE.replace(first, first + first.replace("2019", "2018"))
+    with pytest.raises(RuleDataError) as error:
+        load(tmp_path, text)
+    assert str(error.value) == ("test.toml: dates are repeated or out of order: ['2019-07-01', '2018-07-01']")

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from rules.errors import HouseholdFileError, InputError
+from rules.facts import CaseFacts
 from rules.record import FORM, canonical, read_record, record_of, replay
 from rules.rulebook import load_rulebook, read_rulebook
 from rules.screening import screen
@@ -141,3 +142,73 @@ def test_equal_documents_are_equal_text():
     assert canonical({"b": [1, True, None], "a": "ä"}) == '{"a":"ä","b":[1,true,null]}'
     with pytest.raises(ValueError, match="not JSON compliant"):
         canonical(float("nan"))
+
+
+def test_facts_are_recorded_as_they_were_given_and_nothing_else():
+    assert recorded()["facts"] == {
+        "household": {"size": 3, "annual_income_usd": "30000.00"},
+        "dwelling": {
+            "tract_geoid": "06001401400",
+            "tract_vintage": 2010,
+            "tenure": "owner",
+            "previously_weatherized": False,
+        },
+        "building": {"units_per_building": [1], "low_income_units": 1},
+        "roof": {"usable_area_ft2": 400.0, "tilt_deg": 20.0, "azimuth_deg": 180.0, "shading_pct": 5.0},
+        "utility": {"electric": "pge"},
+    }
+
+
+def test_of_a_household_of_which_nothing_is_known_no_fact_is_recorded():
+    assert record_of(screen(CaseFacts(), load_rulebook(), ON))["facts"] == {}
+
+
+def test_the_engines_are_those_of_then_and_now():
+    record = recorded()
+    now = record["determination"]["provenance"]["engine_version"]
+    assert (replayed(record).recorded_engine, replayed(record).engine) == (now, now)
+    del record["determination"]["provenance"]["engine_version"]
+    assert replayed(record).recorded_engine == "not recorded"
+
+
+REFUSALS = {
+    b"[]": (
+        "a record: is not a determination record: it does not begin with form ="
+        " 'hearthline determination record, version 1'. Make one with 'hearthline screen --record'"
+    ),
+    json.dumps({"form": FORM, "other": 1}).encode(): (
+        "a record: a record has determination, facts, form, jurisdiction, on; check determination, facts,"
+        " jurisdiction, on, other"
+    ),
+    json.dumps(
+        {"form": FORM, "on": "2024-06-01", "jurisdiction": "us_ca", "facts": {}, "determination": {}}
+    ).encode(): "a record: the record does not say on which data it rests (determination.provenance.data)",
+}
+
+
+@pytest.mark.parametrize("content", REFUSALS)
+def test_a_refusal_to_the_word(content):
+    with pytest.raises(InputError) as error:
+        read_record(content, "a record")
+    assert str(error.value) == REFUSALS[content]
+
+
+def test_a_record_with_a_byte_order_mark_is_read():
+    record = recorded()
+    assert read_record(b"\xef\xbb\xbf" + json.dumps(record).encode(), "a record") == record
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"facts": []}, "a record: facts is not a set of sections"),
+        ({"facts": {"household": {"size": 0}}}, "a record: 1 problem\n"),
+        ({"on": "June"}, "a record: on = 'June' is not a day such as 2026-06-30"),
+        ({"jurisdiction": "tw"}, "a record: was made by the rules of 'tw', not 'us_ca'"),
+        ({"determination": {}}, "a record: the record does not say on which data it rests"),
+    ],
+)
+def test_every_refusal_names_the_record(change, message):
+    with pytest.raises(InputError) as error:
+        replay(recorded() | change, load_rulebook(), "a record")
+    assert str(error.value).startswith(message)

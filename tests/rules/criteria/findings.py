@@ -5,12 +5,15 @@ from datetime import date
 from pathlib import Path
 
 from rules.criteria import CRITERIA
+from rules.criteria.evidence import evidence
 from rules.household_file import check_facts
 from rules.inquiry import Inquiry
 from rules.rulebook import load_rulebook
 
 FOLDER = Path(__file__).parent / "findings"
 DAY = date(2026, 1, 1)
+# The tests of programmes, and the one of papers, which no programme waits for.
+TESTS = {**CRITERIA, "income.evidence": evidence}
 
 
 def findings():
@@ -26,7 +29,7 @@ def judged(entry):
     """Return the finding of an entry's criterion for its facts, day and arguments."""
     facts = check_facts(entry["facts"], entry["of"], load_rulebook())
     asked = Inquiry(facts, entry.get("on", DAY), load_rulebook().data)
-    return CRITERIA[entry["of"]](asked, entry.get("given", {}))
+    return TESTS[entry["of"]](asked, entry.get("given", {}))
 
 
 def told(finding):
