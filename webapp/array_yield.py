@@ -6,7 +6,7 @@ import calendar
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from calculators.solar import PVSystem, annual_yield
+from calculators.solar import PVSystem, annual_yield, annual_yield_v5
 from calculators.weather import read_weather, zone_weather
 from webapp.imports.store import reference_home
 from webapp.imports.weather_files import weather_path
@@ -26,7 +26,7 @@ _NAMES = {
 
 
 def yield_document(
-    *, climate_zone: int | None, weather_file: str | None, system: Mapping[str, Any]
+    *, climate_zone: int | None, weather_file: str | None, system: Mapping[str, Any], version: str = "v8"
 ) -> dict[str, Any]:
     """Return an array's yield as plain values, ready for JSON.
 
@@ -38,6 +38,8 @@ def yield_document(
         Path of a weather file, or the name of an imported one; exactly one of the two is given.
     system : mapping
         The command's options; those that are None take PVWatts' defaults.
+    version : {"v8", "v5"}
+        Of PVWatts.
 
     Raises
     ------
@@ -51,7 +53,7 @@ def yield_document(
         if climate_zone is not None
         else read_weather(weather_path(str(weather_file), reference_home()))
     )
-    result = annual_yield(array, weather)
+    result = annual_yield(array, weather) if version == "v8" else annual_yield_v5(array, weather)
     return {
         "capacity_kw_dc": array.capacity_kw_dc,
         "annual_kwh": result.annual_kwh,

@@ -80,6 +80,14 @@ def assess(file: str, on: date, as_json: bool, pdf: Path | None) -> None:  # noq
 @click.option("--dc-ac", type=float, help="Array power / inverter power; PVWatts' default where not given.")
 @click.option("--inverter-efficiency", type=float, help="[percent]; PVWatts' default where not given.")
 @click.option("--gcr", type=float, help="Ground coverage ratio of an open rack; PVWatts' default.")
+@click.option(
+    "--pvwatts",
+    "version",
+    type=click.Choice(["v8", "v5"]),
+    default="v8",
+    show_default=True,
+    help="Version of PVWatts; v5 is what NREL's web tool answered until November 2022.",
+)
 @click.option("--climate-zone", type=int, help="Use the embedded typical days of this climate zone.")
 @click.option(
     "--weather",
@@ -87,13 +95,19 @@ def assess(file: str, on: date, as_json: bool, pdf: Path | None) -> None:  # noq
     help="Use this year: EPW, TMY3, SAM CSV or NSRDB CSV, or an imported one's name.",
 )
 @json_option
-def yield_(climate_zone: int | None, weather: str | None, as_json: bool, **system: Any) -> None:  # noqa: ANN401, FBT001 - click passes options so
-    """Say what a roof would generate in a year, as NREL's PVWatts v8 would."""
+def yield_(
+    climate_zone: int | None,
+    weather: str | None,
+    version: str,
+    as_json: bool,  # noqa: FBT001 - click passes flags so
+    **system: Any,  # noqa: ANN401 - click passes options so
+) -> None:
+    """Say what a roof would generate in a year, as NREL's PVWatts would."""
     if (climate_zone is None) is (weather is None):
         raise click.UsageError("Give exactly one of --climate-zone and --weather.")
     from webapp.array_yield import yield_document, yield_text
 
-    document = yield_document(climate_zone=climate_zone, weather_file=weather, system=system)
+    document = yield_document(climate_zone=climate_zone, weather_file=weather, system=system, version=version)
     if as_json:
         print_json(document)
     else:

@@ -26,6 +26,24 @@ Quantity = float | FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class DirectCurrent:
+    """The chain as far as the module's terminals, in the hours with sun of a site.
+
+    Parameters
+    ----------
+    poa, effective_irradiance, cell_temperature_c
+        As in `HourlyChain`.
+    per_nameplate : ndarray of float64, shape (..., H)
+        DC power before losses, per power of nameplate [kW/kW].
+    """
+
+    poa: PlaneOfArray
+    effective_irradiance: FloatArray
+    cell_temperature_c: FloatArray
+    per_nameplate: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class HourlyChain:
     """Every step of the chain, in the hours with sun of a site.
 
@@ -91,17 +109,42 @@ def run_chain(
     HourlyChain
         Arrays of shape (..., H): the broadcast shape, then the hours with sun.
     """
-    capacity, tilt, azimuth, losses, ratio, efficiency, gcr = (
+    capacity, losses, ratio, efficiency = (
         np.asarray(quantity, dtype=np.float64)[..., np.newaxis]
-        for quantity in (
-            capacity_kw_dc,
-            tilt_deg,
-            azimuth_deg,
-            losses_pct,
-            dc_ac_ratio,
-            inverter_efficiency_pct,
-            ground_coverage_ratio,
-        )
+        for quantity in (capacity_kw_dc, losses_pct, dc_ac_ratio, inverter_efficiency_pct)
+    )
+    current = direct_current(
+        site,
+        tilt_deg=tilt_deg,
+        azimuth_deg=azimuth_deg,
+        mount=mount,
+        module_type=module_type,
+        capacity_kw_dc=capacity_kw_dc,
+        ground_coverage_ratio=ground_coverage_ratio,
+    )
+    dc = current.per_nameplate * capacity * (1.0 - losses / 100.0)
+    rating = capacity / ratio
+    ac = ac_power(dc, rating, efficiency / 100.0, start_power(capacity, rating, start_power_rule))
+    return HourlyChain(current.poa, current.effective_irradiance, current.cell_temperature_c, dc, ac)
+
+
+def direct_current(
+    site: Site,
+    *,
+    tilt_deg: Quantity,
+    azimuth_deg: Quantity,
+    mount: Mount,
+    module_type: str,
+    capacity_kw_dc: Quantity,
+    ground_coverage_ratio: Quantity,
+) -> DirectCurrent:
+    """Return the chain from the sky to the module's terminals, before any loss; see `run_chain`.
+
+    Size and ground coverage count for an open rack only, whose rows shade one another.
+    """
+    tilt, azimuth, capacity, gcr = (
+        np.asarray(quantity, dtype=np.float64)[..., np.newaxis]
+        for quantity in (tilt_deg, azimuth_deg, capacity_kw_dc, ground_coverage_ratio)
     )
     kind = module(module_type)
     poa = plane_of_array(
@@ -127,10 +170,7 @@ def run_chain(
     effective = irradiance_through_cover(poa, tilt) * site.air_mass_modifier
     noct = pvwatts().table("temperature").number(f"noct_{mount}")
     warmth = cell_temperature(effective, site.temp_air, site.wind_speed, noct, kind.efficiency)
-    dc = dc_power_per_nameplate(kind, effective, warmth) * capacity * (1.0 - losses / 100.0)
-    rating = capacity / ratio
-    ac = ac_power(dc, rating, efficiency / 100.0, start_power(capacity, rating, start_power_rule))
-    return HourlyChain(poa=poa, effective_irradiance=effective, cell_temperature_c=warmth, dc_kw=dc, ac_kw=ac)
+    return DirectCurrent(poa, effective, warmth, dc_power_per_nameplate(kind, effective, warmth))
 
 
 def monthly_energy(site: Site, power_kw: FloatArray) -> FloatArray:

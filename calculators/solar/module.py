@@ -7,9 +7,9 @@ from functools import cache
 from typing import Final, Literal, get_args
 
 import numpy as np
-from pvlib import pvsystem
 
 from calculators.solar.parameters import FloatArray, pvwatts
+from calculators.solar.single_diode import diode_parameters, maximum_power
 from rules.errors import InputError
 
 ModuleType = Literal["standard", "premium", "thin_film"]
@@ -123,31 +123,12 @@ def dc_power_per_nameplate(
 
     Notes
     -----
-    The five parameters at the operating point follow De Soto with the CEC adjustment, silicon's band gap
-    for every module as PVWatts has it [1]_; the maximum of ``V I(V)`` is found by Newton's method in pvlib.
-
-    References
-    ----------
-    .. [1] A. P. Dobos, "An Improved Coefficient Calculator for the California Energy Commission 6 Parameter
-       Photovoltaic Module Model", J. Sol. Energy Eng. 134 (2012) 021011, :doi:`10.1115/1.4005759`.
+    See `calculators.solar.single_diode`.
     """
-    numbers = pvwatts().table("single_diode")
     power = np.zeros(effective_irradiance.shape)
-    lit = effective_irradiance >= numbers.number("least_irradiance")
+    lit = effective_irradiance >= pvwatts().table("single_diode").number("least_irradiance")
     if not lit.any():
         return power
-    parameters = pvsystem.calcparams_cec(
-        effective_irradiance[lit],
-        cell_temperature_c[lit],
-        kind.alpha_sc,
-        kind.a_ref,
-        kind.i_l_ref,
-        kind.i_o_ref,
-        kind.r_sh_ref,
-        kind.r_s,
-        kind.adjust_pct,
-        EgRef=numbers.number("band_gap"),
-        dEgdT=numbers.number("band_gap_slope"),
-    )
-    power[lit] = pvsystem.max_power_point(*parameters, method="newton")["p_mp"] / kind.power_w
+    diode = diode_parameters(kind, effective_irradiance[lit], cell_temperature_c[lit])
+    power[lit] = maximum_power(diode) / kind.power_w
     return power

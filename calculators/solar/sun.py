@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pvlib import spa
 
 from calculators.solar.parameters import FloatArray, pvwatts
+from calculators.solar.stored_sun import stored_position
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,6 +67,17 @@ def sun_path(weather: WeatherYear) -> SunPath:
     .. [1] I. Reda, A. Andreas, "Solar Position Algorithm for Solar Radiation Applications",
        NREL/TP-560-34302 (2003), :doi:`10.2172/15003974`.
     """
+    zenith, azimuth, is_up = stored_position(weather) or computed_position(weather)
+    return SunPath(
+        zenith_deg=zenith,
+        azimuth_deg=azimuth,
+        is_up=is_up,
+        extraterrestrial=extraterrestrial_horizontal(zenith, weather),
+    )
+
+
+def computed_position(weather: WeatherYear) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
+    """Return zenith and azimuth [degrees] and whether the sun is up in each hour; see `sun_path`."""
     start = _hour_start_unixtime(weather)
     if weather.minute is not None:
         moment = start + weather.minute * _MINUTES_PER_HOUR
@@ -75,12 +86,7 @@ def sun_path(weather: WeatherYear) -> SunPath:
     else:
         moment, is_up = _middle_of_sunlit_part(start, weather)
         zenith, _, azimuth = _position(moment, weather)
-    return SunPath(
-        zenith_deg=zenith,
-        azimuth_deg=azimuth,
-        is_up=is_up,
-        extraterrestrial=extraterrestrial_horizontal(zenith, weather),
-    )
+    return zenith, azimuth, is_up
 
 
 def extraterrestrial_horizontal(zenith_deg: FloatArray, weather: WeatherYear) -> FloatArray:
@@ -111,6 +117,8 @@ def _hour_start_unixtime(weather: WeatherYear) -> FloatArray:
 
 def _position(unixtime: FloatArray, weather: WeatherYear) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return refracted zenith, geometric elevation and azimuth [degrees] at 8,760 moments."""
+    from pvlib import spa  # noqa: PLC0415 - half a second that a year whose sun is kept need not wait for
+
     numbers = pvwatts().table("sun")
     pressure: float | FloatArray = numbers.number("pressure_default")
     if weather.pressure is not None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import TYPE_CHECKING
-
-import pvlib
 
 from calculators.solar.chain import monthly_energy, run_chain
 from calculators.solar.parameters import pvwatts
 from calculators.solar.site import Site, prepare_site
+from calculators.solar.version5 import monthly_kwh_v5, pvwatts_v5
 from calculators.weather.year import WeatherDescription, WeatherYear
 
 if TYPE_CHECKING:
@@ -40,7 +40,14 @@ class Yield:
 
 def model_name() -> str:
     """Return the name of the model with the version of pvlib under it, for printing beside results."""
-    return f"{pvwatts().text('model')} (pvlib {pvlib.__version__})"
+    return f"{pvwatts().text('model')} (pvlib {version('pvlib')})"
+
+
+def annual_yield_v5(system: PVSystem, weather: WeatherYear) -> Yield:
+    """Return the AC energy of an array by PVWatts v5; see `calculators.solar.version5`."""
+    months = tuple(float(energy) for energy in monthly_kwh_v5(system, weather))
+    name = f"{pvwatts_v5().text('model')} (pvlib {version('pvlib')})"
+    return Yield(sum(months), months, name, weather.description)
 
 
 def annual_yield(system: PVSystem, weather: WeatherYear | Site) -> Yield:

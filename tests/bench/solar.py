@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pvlib
 
-from calculators.solar import PVSystem, Site, annual_yield, prepare_site
+from calculators.solar import PVSystem, RoofTable, Site, annual_yield, prepare_site, roof_table
 from calculators.solar.chain import monthly_energy, run_chain
 from calculators.weather import read_weather
 from tests.bench.rounds import Contestant, Match, play
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 ROOF = PVSystem(capacity_kw_dc=4.0, tilt_deg=20.0, azimuth_deg=180.0, mount="roof")
 ROOFS_AT_ONCE = 50
+ROOFS_OF_A_TABLE = 2000
+SEED = 20261121
 
 
 def solar(rounds: int) -> Match:
@@ -30,8 +33,14 @@ def solar(rounds: int) -> Match:
     weather = read_weather(Path(pvlib.__file__).parent / "data" / "723170TYA.CSV")
     site = prepare_site(weather)
     match = Match("Solar: a year of one roof", "roof")
+    table, roofs = roof_table(site), random_roofs()
     contestants = [
         Contestant("Hearthline, site ready", partial(annual_yield, ROOF, site)),
+        Contestant(
+            f"Hearthline, {ROOFS_OF_A_TABLE} roofs read off a table",
+            partial(table.monthly_kwh, **roofs),
+            ROOFS_OF_A_TABLE,
+        ),
         Contestant("Hearthline, site prepared each time", partial(annual_yield, ROOF, weather)),
         Contestant(f"Hearthline, {ROOFS_AT_ONCE} roofs at once", partial(many_roofs, site), ROOFS_AT_ONCE),
         Contestant("pvlib ModelChain.with_pvwatts", partial(model_chain_kwh, *model_chain(weather))),
@@ -46,8 +55,38 @@ def solar(rounds: int) -> Match:
         model = pysam(weather)
         contestants.append(Contestant("NREL-PySAM Pvwattsv8, object reused", partial(pysam_kwh, model)))
         kwh["PySAM"] = pysam_kwh(model)
+    match.notes.append(table_against_chain(table, roofs))
     match.notes.append("annual kWh: " + ", ".join(f"{name} {value:.1f}" for name, value in kwh.items()))
     return play(match, contestants, rounds)
+
+
+def random_roofs() -> dict[str, NDArray[np.float64]]:
+    """Return roofs of any orientation, size, losses and inverter, by a stated seed."""
+    rng = np.random.default_rng(SEED)
+    return {
+        "capacity_kw_dc": rng.uniform(1.0, 10.0, ROOFS_OF_A_TABLE),
+        "tilt_deg": rng.uniform(0.0, 60.0, ROOFS_OF_A_TABLE),
+        "azimuth_deg": rng.uniform(0.0, 360.0, ROOFS_OF_A_TABLE),
+        "losses_pct": rng.uniform(0.0, 30.0, ROOFS_OF_A_TABLE),
+        "dc_ac_ratio": rng.uniform(1.0, 1.5, ROOFS_OF_A_TABLE),
+        "inverter_efficiency_pct": rng.uniform(90.0, 99.5, ROOFS_OF_A_TABLE),
+    }
+
+
+def table_against_chain(table: RoofTable, roofs: dict[str, NDArray[np.float64]]) -> str:
+    """Return how far a year read off the table is from the hourly chain at most."""
+    began = time.perf_counter()
+    roof_table(table.site)
+    took = time.perf_counter() - began
+    exact = []
+    for values in zip(*roofs.values(), strict=True):
+        system = PVSystem(**dict(zip(roofs, map(float, values), strict=True)), mount="roof")
+        exact.append(annual_yield(system, table.site).annual_kwh)
+    apart = np.abs(table.monthly_kwh(**roofs).sum(axis=1) / np.array(exact) - 1.0).max()
+    return (
+        f"{ROOFS_OF_A_TABLE} random roofs (seed {SEED}) read off the table: {apart:.4%} from the hourly chain"
+        f" at most, a year; the table is made in {took:.1f} s"
+    )
 
 
 def many_roofs(site: Site) -> NDArray[np.float64]:

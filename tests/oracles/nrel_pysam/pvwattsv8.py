@@ -24,24 +24,27 @@ def write_sam_csv(weather, path):
     return path
 
 
+def design(system):
+    """Return a PVSystem's values by the names that PySAM has for them."""
+    return {
+        "system_capacity": system["capacity_kw_dc"],
+        "module_type": _MODULES[system["module"]],
+        "array_type": _MOUNTS[system["mount"]],
+        "tilt": system["tilt_deg"],
+        "azimuth": system["azimuth_deg"],
+        "losses": system["losses_pct"],
+        "dc_ac_ratio": system["dc_ac_ratio"],
+        "inv_eff": system["inverter_efficiency_pct"],
+        "gcr": system["gcr"],
+    }
+
+
 def monthly_kwh(sam_csv, **system):
     """Return the AC energy of each month [kWh]; `system` has the names of PVSystem."""
     from PySAM import Pvwattsv8  # noqa: PLC0415 - absent on some platforms; the caller skips there
 
     model = Pvwattsv8.default("PVWattsNone")
     model.SolarResource.solar_resource_file = str(sam_csv)
-    model.SystemDesign.assign(
-        {
-            "system_capacity": system["capacity_kw_dc"],
-            "module_type": _MODULES[system["module"]],
-            "array_type": _MOUNTS[system["mount"]],
-            "tilt": system["tilt_deg"],
-            "azimuth": system["azimuth_deg"],
-            "losses": system["losses_pct"],
-            "dc_ac_ratio": system["dc_ac_ratio"],
-            "inv_eff": system["inverter_efficiency_pct"],
-            "gcr": system["gcr"],
-        }
-    )
+    model.SystemDesign.assign(design(system))
     model.execute(0)
     return np.array(model.Outputs.monthly_energy)
