@@ -9,7 +9,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help env demo test lint bench prove mutants lock clean force
+.PHONY: help env demo test lint bench prove mutants oracle-opendsm lock clean force
 
 PYTHON ?=
 SERVE ?= 1
@@ -34,8 +34,8 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
 help: ## print this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | \
-	    while IFS='|' read -r target text; do printf '  make %-7s %s\n' "$$target" "$$text"; done
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | \
+	    while IFS='|' read -r target text; do printf '  make %-14s %s\n' "$$target" "$$text"; done
 
 env: $(RUNTIME) ## make .venv with the hearthline command in it, from the hash-locked requirements; bring in the styles
 	@$(ASSETS)
@@ -63,6 +63,21 @@ prove: $(DEV) ## run the slow proofs: full disk, kill -9, long random runs
 mutants: $(DEV) ## change rules/ in thousands of small ways and print the share that its tests notice (an hour; never in CI)
 	@$(BIN)/python -m mutmut run --max-children 2
 	@$(BIN)/python -m tests.mutation
+
+# Neither library can live in .venv: each wants an older pandas, and opendsm wants numba.
+ORACLES := tests/oracles/opendsm
+DSM := $(VENV)-opendsm
+EEMETER := $(VENV)-eemeter
+oracle-opendsm: $(DEV) ## run opendsm and eemeter on opendsm's sample meters, keep their answers, hold ours against them
+	@for oracle in opendsm eemeter; do \
+	    [ -x $(VENV)-$$oracle/bin/python ] || $(BIN)/python -m venv $(VENV)-$$oracle || exit 1; \
+	    $(VENV)-$$oracle/bin/python -m pip --disable-pip-version-check --no-input install --quiet \
+	        --progress-bar off --require-hashes -r $(ORACLES)/requirements-$$oracle.lock || exit 1; \
+	done
+	@$(DSM)/bin/python $(ORACLES)/answers.py
+	@$(EEMETER)/bin/python -W ignore $(ORACLES)/eemeter_answers.py
+	@$(BIN)/python -m tests.oracles.opendsm.differences
+	@$(BIN)/python -m pytest -q $(ORACLES)
 
 # UPGRADE=1 takes newer versions; without it a lock keeps what it has as long as pyproject.toml allows it.
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from calculators.billing.document import bill_document
 from calculators.emissions import avoided_kgco2e, lifetime_avoided_kgco2e
+from calculators.emissions_document import (
+    baseline_biogenic_co2_kg,
+    co_benefit_sources,
+    measure_co_benefits,
+    measure_on_trajectory,
+    package_co_benefits,
+    package_on_trajectory,
+    solar_on_trajectory,
+    trajectory_document,
+)
 from calculators.provenance import data_hashes
 from rules.screening import finding_document
 
@@ -37,7 +48,7 @@ def assessment_document(assessment: Assessment) -> AssessmentDocument:
     """Return an assessment as plain values, ready for JSON; nothing is rounded."""
     screening = assessment.screening.document()
     jurisdiction = screening["jurisdiction"]
-    screening["provenance"]["data"] |= data_hashes(jurisdiction)
+    screening["provenance"]["data"] |= {**data_hashes(jurisdiction), **assessment.supplied}
     return {
         **screening,
         "conditional": assessment.conditional,
@@ -59,6 +70,9 @@ def assessment_document(assessment: Assessment) -> AssessmentDocument:
         "solar": _solar(assessment.solar, assessment),
         "totals": _totals(assessment),
         "methodology": _methodology(assessment),
+        "bill": bill_document(
+            assessment.bill, assessment.fuel_switches, assessment.screening.inquiry.facts.utility.net_metering
+        ),
     }
 
 
@@ -69,6 +83,7 @@ def _baseline(assessment: Assessment) -> BaselineDocument:
         "end_uses": [
             {"end_use": use.end_use, "fuel": use.fuel, **_use(use.amount)} for use in baseline.end_uses
         ],
+        "biogenic_co2_kg_per_year": baseline_biogenic_co2_kg(assessment),
     }
 
 
@@ -87,14 +102,25 @@ def _measure(measure: MeasureResult, assessment: Assessment) -> MeasureDocument:
         "missing": list(measure.missing),
         "in_package": measure.in_package,
         "standalone": _savings(measure.standalone_by_fuel, life, assessment.factor_set),
+        "uncalibrated": measure.uncalibrated_by_fuel,
+        "range": None
+        if measure.range_by_fuel is None
+        else {fuel: {"low": low, "high": high} for fuel, (low, high) in measure.range_by_fuel.items()},
         "effective_useful_life_years": life,
         "avoided_by_factor_set": {
             factors.id: _over_time(measure.savings_by_fuel, life, factors)
             for factors in (assessment.factor_set, *assessment.beside)
-        },
+        }
+        | measure_on_trajectory(measure, assessment),
+        "co_benefits": measure_co_benefits(measure, assessment),
         "method": measure.method,
         "assumptions": list(measure.assumptions),
         "verified": measure.verified,
+        "kind": measure.kind,
+        "unit": measure.unit,
+        "quantity": measure.quantity,
+        "cost_usd": None if measure.cost_usd is None else str(measure.cost_usd),
+        "usd_per_tonne": None if measure.usd_per_tonne is None else f"{measure.usd_per_tonne:.2f}",
     }
 
 
@@ -156,7 +182,7 @@ def _solar(solar: RoofSolar, assessment: Assessment) -> SolarDocument:
         "life_verified": solar.life.verified,
         "avoided_kgco2e_per_year": own["per_year"],
         "avoided_kgco2e_lifetime": own["lifetime"],
-        "avoided_by_factor_set": beside,
+        "avoided_by_factor_set": beside | solar_on_trajectory(assessment),
     }
 
 
@@ -185,7 +211,8 @@ def _totals(assessment: Assessment) -> TotalsDocument:
         "avoided_kgco2e_per_year": own["per_year"],
         "avoided_kgco2e_lifetime": own["lifetime"],
         "solar_kwh_per_year": assessment.solar.annual_kwh_in_package,
-        "avoided_by_factor_set": beside,
+        "avoided_by_factor_set": beside | package_on_trajectory(assessment),
+        "co_benefits": package_co_benefits(assessment),
         "bill_savings_usd_per_year": None if bills is None or bills.total is None else str(bills.total),
         "bill_savings_with_care_usd_per_year": None
         if bills is None or bills.total_with_care is None
@@ -229,6 +256,8 @@ def _methodology(assessment: Assessment) -> MethodologyDocument:
     return {
         "factor_set": _factor_set(assessment.factor_set, fuels),
         "shown_beside": [_factor_set(factors, fuels) for factors in assessment.beside],
+        "trajectory": trajectory_document(assessment),
+        "co_benefit_sources": co_benefit_sources(assessment),
     }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calculators.reference_records import DATA_FOLDER
@@ -19,10 +20,11 @@ from rules.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from pathlib import Path
 
     from calculators.tariffs import DiscountVersion, Tariff, TariffVersion
     from rules.outcomes import Citation
+
+TariffData = tuple[str, Path, Path | None]
 
 _METERED_FUELS = ("electricity", "natural_gas")
 _UTILITIES = {
@@ -107,6 +109,7 @@ def bill_savings_usd_per_year(
     solar_kwh_per_year: float = 0.0,
     jurisdiction: str = "us_ca",
     data_folder: Path = DATA_FOLDER,
+    supplied: Path | None = None,
 ) -> BillSavings:
     """Return what a year's savings are worth on the household's bills.
 
@@ -129,6 +132,8 @@ def bill_savings_usd_per_year(
         Solar generation. It is not priced, since its worth depends on the hour; a note says so [kWh/year].
     jurisdiction : str
         Whose tariffs to use.
+    supplied : Path, optional
+        A folder of a programme's own tariffs.
 
     Returns
     -------
@@ -150,7 +155,7 @@ def bill_savings_usd_per_year(
     """
     if annual_kwh is not None and not (math.isfinite(annual_kwh) and annual_kwh >= 0):
         raise InputError(f"annual_kwh = {annual_kwh} is not a use of zero or more; leave it out if not known")
-    tariffs = load_tariffs(jurisdiction, data_folder)
+    tariffs = load_tariffs(jurisdiction, data_folder, supplied)
     if schedule_electric is not None and schedule_electric not in {tariff.id for tariff in tariffs}:
         carried = ", ".join(tariff.id for tariff in tariffs)
         raise InputError(f"no tariff {schedule_electric!r} is carried; there is {carried}")
@@ -158,7 +163,7 @@ def bill_savings_usd_per_year(
     home = _Home(on, annual_kwh, all_electric, schedules)
     utilities = {"electricity": utility_electric, "natural_gas": utility_gas}
     bills = {
-        fuel: _fuel_bill(fuel, saving, utilities.get(fuel), home, (jurisdiction, data_folder))
+        fuel: _fuel_bill(fuel, saving, utilities.get(fuel), home, (jurisdiction, data_folder, supplied))
         for fuel, saving in savings_by_fuel.items()
     }
     notes = [note for bill in bills.values() for note in bill.notes]
@@ -175,7 +180,7 @@ def bill_savings_usd_per_year(
 
 
 def _fuel_bill(
-    fuel: str, saving: float | None, utility: str | None, home: _Home, data: tuple[str, Path]
+    fuel: str, saving: float | None, utility: str | None, home: _Home, data: TariffData
 ) -> _FuelBill:
     """Return one fuel's part; whatever is not known makes it None, with a note."""
     if saving == 0:
@@ -216,7 +221,7 @@ def _why_unknown(
     )
 
 
-def _find_tariff(fuel: str, utility: str | None, home: _Home, data: tuple[str, Path]) -> Tariff | None:
+def _find_tariff(fuel: str, utility: str | None, home: _Home, data: TariffData) -> Tariff | None:
     wanted = home.schedules.get(fuel)
     for tariff in load_tariffs(*data):
         if tariff.fuel != fuel or tariff.utility != utility:
@@ -227,7 +232,7 @@ def _find_tariff(fuel: str, utility: str | None, home: _Home, data: tuple[str, P
 
 
 def _priced(
-    saving: float, tariff: Tariff, version: TariffVersion, home: _Home, data: tuple[str, Path]
+    saving: float, tariff: Tariff, version: TariffVersion, home: _Home, data: TariffData
 ) -> _FuelBill:
     amount = exact_decimal(saving)
     parts, notes = _parts(amount, tariff, version, home)
@@ -291,9 +296,9 @@ def _above_baseline(amount: Decimal, version: TariffVersion, home: _Home) -> Dec
     return min(amount, max(Decimal(0), over))
 
 
-def _discount(tariff: Tariff, home: _Home, data: tuple[str, Path]) -> DiscountVersion | None:
+def _discount(tariff: Tariff, home: _Home, data: TariffData) -> DiscountVersion | None:
     for discount in load_discounts(*data):
-        if tariff.id in discount.tariffs:
+        if discount.programme == "care" and tariff.id in discount.tariffs:
             return discount.on(home.on)
     return None
 

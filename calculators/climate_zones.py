@@ -17,6 +17,7 @@ FloatArray = NDArray[np.float64]
 
 DATA: Final = Path(__file__).parent / "data"
 MONTHS: Final = 12
+EXPOSURES: Final = ("north", "east", "south", "west")
 _BASES_F: Final = np.arange(40.0, 86.0, 5.0)
 _STEP_F: Final = 5.0
 
@@ -59,6 +60,11 @@ class ClimateZone:
         Mean of the twelve warmer hours of the mean day less that of the others [F].
     night_share : ndarray
         How far the nights are the colder half of the month's hours: 1 wholly, 0 not at all.
+    leakage_wind_m_s : ndarray
+        The steady wind that, beside a temperature difference of 10 K, drives as much air through a shell as
+        the month's hourly winds do on the mean [m/s].
+    vertical_kwh_m2 : ndarray
+        Irradiation of walls that face north, east, south and west, shape (4, 12) [kWh/m2].
     """
 
     jurisdiction: str
@@ -88,6 +94,8 @@ class ClimateZone:
     temp_median_f: FloatArray
     day_less_night_f: FloatArray
     night_share: FloatArray
+    leakage_wind_m_s: FloatArray
+    vertical_kwh_m2: FloatArray
 
     def heating_degree_days(self, base_f: ArrayLike) -> FloatArray:
         """Return the heating degree-days of each month at any base.
@@ -110,11 +118,9 @@ class ClimateZone:
         """
         base = np.asarray(base_f, dtype=np.float64)
         inside = self._interpolated(self.heating_degree_days_f, base)
-        above = (
-            self.cooling_degree_days(base) + self.days * (base - self.temp_mean_f)
-            if np.any(base > _BASES_F[-1])
-            else inside
-        )
+        if not np.any(base > _BASES_F[-1]):
+            return np.maximum(inside, 0.0)
+        above = self.cooling_degree_days(base) + self.days * (base - self.temp_mean_f)
         return np.maximum(np.where(base > _BASES_F[-1], above, inside), 0.0)
 
     def cooling_degree_days(self, base_f: ArrayLike) -> FloatArray:
@@ -133,6 +139,8 @@ class ClimateZone:
         """
         base = np.asarray(base_f, dtype=np.float64)
         inside = self._interpolated(self.cooling_degree_days_f, base)
+        if not np.any(base < _BASES_F[0]):
+            return np.maximum(inside, 0.0)
         cold_tail = np.maximum(self._interpolated(self.heating_degree_days_f, base), 0.0)
         below = cold_tail - self.days * (base - self.temp_mean_f)
         return np.maximum(np.where(base < _BASES_F[0], below, inside), 0.0)
@@ -212,9 +220,13 @@ def rows_of(jurisdiction: str, name: str) -> list[dict[str, str]]:
 def _zones(jurisdiction: str) -> dict[int, ClimateZone]:
     """Return the zones of a jurisdiction, read once."""
     monthly: dict[int, list[dict[str, str]]] = {}
-    swing = {(r["climate_zone"], r["month"]): r for r in rows_of(jurisdiction, "climate_day_night.csv")}
+    swing, exposure = (
+        {(r["climate_zone"], r["month"]): r for r in rows_of(jurisdiction, name)}
+        for name in ("climate_day_night.csv", "climate_exposure.csv")
+    )
     for row in rows_of(jurisdiction, "climate_monthly.csv"):
-        joined = row | swing.get((row["climate_zone"], row["month"]), {})
+        month = (row["climate_zone"], row["month"])
+        joined = row | swing.get(month, {}) | exposure.get(month, {})
         monthly.setdefault(int(row["climate_zone"]), []).append(joined)
     yearly = {int(row["climate_zone"]): row for row in rows_of(jurisdiction, "climate_zones.csv")}
     if monthly.keys() != yearly.keys() or any(len(rows) != MONTHS for rows in monthly.values()):
@@ -292,6 +304,8 @@ def _climate_zone(
         cooling_degree_days_f=np.stack(cooling),
         temp_median_f=median,
         day_less_night_f=swing,
+        leakage_wind_m_s=column("leakage_wind_m_s"),
+        vertical_kwh_m2=np.stack([column(f"vertical_{facing}_kwh_m2") for facing in EXPOSURES]),
         night_share=np.clip(swing / _halves_apart_f(median, np.stack(heating), mean, days), 0.0, 1.0),
     )
 

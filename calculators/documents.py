@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from calculators.billing.document import BillDocument
 from rules.documents import FindingDocument, Plain, ScreeningDocument
 
 FuelAmounts = Annotated[
@@ -45,6 +46,9 @@ class BaselineDocument(TypedDict):
 
     by_fuel: dict[str, UseDocument]
     end_uses: list[EndUseDocument]
+    biogenic_co2_kg_per_year: Annotated[
+        float | None, Field(description="CO2 of the wood burnt, which is no part of CO2e")
+    ]
 
 
 class AssumptionDocument(TypedDict):
@@ -74,6 +78,34 @@ class OverTimeDocument(TypedDict):
     lifetime: float | None
 
 
+class CoBenefitsDocument(TypedDict):
+    """What is done beside saving energy; null where it is not known."""
+
+    water_gal_per_year: Annotated[
+        float | None, Field(description="US gallons not used; of a clothes washer its hot water alone")
+    ]
+    nox_kg_per_year: Annotated[
+        float | None, Field(description="Of fuel burnt in the home; what the grid emits is not in it")
+    ]
+    pm2_5_kg_per_year: float | None
+    biogenic_co2_kg_per_year: Annotated[
+        float | None, Field(description="CO2 of wood not burnt, which is no part of CO2e")
+    ]
+    refrigerant_kgco2e_lifetime: Annotated[
+        float | None, Field(description="Let out by new equipment over its life: recalled figures")
+    ]
+    net_avoided_kgco2e_lifetime: Annotated[
+        float | None, Field(description="Avoided over the life less the refrigerant let out")
+    ]
+
+
+class RangeDocument(TypedDict):
+    """Between which bounds a year's saving of a fuel lies, by the inputs that nobody knows."""
+
+    low: float
+    high: float
+
+
 class MeasureDocument(SavingsDocument):
     """One measure: its own figures are those in the package order, on the already improved home."""
 
@@ -84,11 +116,26 @@ class MeasureDocument(SavingsDocument):
     missing: list[str]
     in_package: bool
     standalone: Annotated[SavingsDocument, Field(description="The measure alone, on the home as it is")]
+    uncalibrated: Annotated[
+        FuelAmounts | None, Field(description="The same, on the home as described: no bill held against it")
+    ]
+    range: Annotated[
+        dict[str, RangeDocument] | None,
+        Field(description="Low and high of the saving at its place, each fuel in its own unit a year"),
+    ]
     effective_useful_life_years: float | None
     avoided_by_factor_set: dict[str, OverTimeDocument]
+    co_benefits: CoBenefitsDocument
     method: str
     assumptions: list[str]
     verified: bool
+    kind: Annotated[str, Field(description="saving, enabling or health_and_safety")]
+    unit: Annotated[str, Field(description="What is counted when it is installed")]
+    quantity: Annotated[float | None, Field(description="How much of it the home takes")]
+    cost_usd: Annotated[str | None, Field(description="Whole installed cost; null where not known")]
+    usd_per_tonne: Annotated[
+        str | None, Field(description="Cost for each metric ton avoided over its life, in the package order")
+    ]
 
 
 class WeatherDocument(TypedDict):
@@ -141,6 +188,7 @@ class TotalsDocument(SavingsDocument):
 
     solar_kwh_per_year: float | None
     avoided_by_factor_set: dict[str, OverTimeDocument]
+    co_benefits: CoBenefitsDocument
     bill_savings_usd_per_year: Annotated[
         str | None, Field(description="Without solar, before any discount; null where a tariff is not known")
     ]
@@ -168,11 +216,39 @@ class FactorSetDocument(TypedDict):
     verified: bool
 
 
+class CoBenefitSourceDocument(TypedDict):
+    """Where a co-benefit's figure comes from."""
+
+    co_benefit: str
+    source: str
+    verified: bool
+
+
+class TrajectoryDocument(TypedDict):
+    """Grid factors that the user gave, by year or hour, shown beside the factor sets."""
+
+    id: str
+    label: str
+    basis: str
+    gwp: str
+    sha256: str
+    first_year: int
+    kinds: Annotated[
+        dict[str, str], Field(description="Of each year: published, target, forecast, interpolated")
+    ]
+    by_hour: Annotated[list[int], Field(description="Years that are given by the hour")]
+    citations: list[str]
+    verified: bool
+    notes: list[str]
+
+
 class MethodologyDocument(TypedDict):
     """Factor sets: the one that figures stand on, and those shown beside it."""
 
     factor_set: FactorSetDocument
     shown_beside: list[FactorSetDocument]
+    trajectory: TrajectoryDocument | None
+    co_benefit_sources: list[CoBenefitSourceDocument]
 
 
 class AssessmentDocument(ScreeningDocument):
@@ -188,3 +264,4 @@ class AssessmentDocument(ScreeningDocument):
     solar: SolarDocument
     totals: TotalsDocument
     methodology: MethodologyDocument
+    bill: BillDocument

@@ -221,7 +221,7 @@ def load_factor_series(
     potentials = load_gwp_set(gwp, data_folder)
     found: dict[str, FactorSeries] = {}
     for path in sorted(jurisdiction_folder(jurisdiction, "emissions", data_folder).glob("grid_*.toml")):
-        series = _parse_series(read_record(path), potentials)
+        series = parse_series(read_record(path), potentials)
         if series.id in found:
             raise RuleDataError(f"{path.name}: a series {series.id!r} is given in another file, too")
         found[series.id] = series
@@ -267,7 +267,8 @@ def factor_from_gases(
     )
 
 
-def _parse_series(record: Record, gwp: GwpSet) -> FactorSeries:
+def parse_series(record: Record, gwp: GwpSet) -> FactorSeries:
+    """Return a series from its file's content; see `load_factor_series`."""
     record.refuse_unknown({"id", "label", "fuel", "unit", "basis", "origin", "value", "gap"})
     gaps = []
     for entry in record.records("gap", at_least_one=False):

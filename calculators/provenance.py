@@ -30,3 +30,11 @@ def data_hashes(jurisdiction: str) -> Mapping[str, str]:
         for file in files
         if file.suffix in {".toml", ".csv", ".npz"}
     }
+
+
+def supplied_hashes(tariff_folder: Path | None, factors_file: Path | None) -> dict[str, str]:
+    """Return the SHA-256 of every file that a user supplied, by a name that says so."""
+    files = [] if tariff_folder is None else sorted(tariff_folder.glob("*.toml"))
+    if factors_file is not None:
+        files.append(factors_file)
+    return {f"supplied/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest() for file in files}

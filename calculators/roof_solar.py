@@ -7,7 +7,14 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from calculators.solar import PVSystem, annual_yield, losses_with_shading, model_name, prepare_site
+from calculators.solar import (
+    PVSystem,
+    annual_yield,
+    hourly_yield,
+    losses_with_shading,
+    model_name,
+    prepare_site,
+)
 from calculators.solar.degradation import ArrayLife, array_life, lifetime_kwh
 from calculators.solar.sizing import ArrayCapacity, Roof, array_capacity
 from calculators.solar.system import largest_losses_pct, smallest_capacity_kw_dc
@@ -19,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from calculators.solar import Site, Yield
+    from calculators.solar.parameters import FloatArray
     from rules.facts import CaseFacts
     from rules.inquiry import Inquiry
 
@@ -154,6 +162,19 @@ def roof_solar(
         feasible = _FEASIBLE[all_of(finding.outcome for finding in findings)]
     result = annual_yield(_array(facts, size), site) if size >= smallest_capacity_kw_dc() else None
     return RoofSolar(feasible, findings, (), capacity, size, result, _too_large(facts, capacity))
+
+
+def roof_hourly_kwh(facts: CaseFacts, solar: RoofSolar, zone: int, jurisdiction: str) -> FloatArray | None:
+    """Return the hours of what a roof would generate in its first year; None where that is not known.
+
+    Returns
+    -------
+    ndarray of float64, shape (8760,)
+        From 1 January 00:00 of local standard time [kWh].
+    """
+    if solar.result is None or solar.capacity_kw_dc is None:
+        return None
+    return hourly_yield(_array(facts, solar.capacity_kw_dc), _site(zone, jurisdiction))
 
 
 def _large_enough(capacity: ArrayCapacity, size: float) -> tuple[Finding, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from rules.determination import NOT_STARTED
 from rules.errors import InputError
 from rules.screening import screen
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from rules.screening import Screening
 
 _DESIGNATION = "place.designation_in_force"
-# What this finding has seen is the day itself, which is another on every day.
-_NOT_STARTED = "programme_not_started"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,5 +164,6 @@ def _by_test(determination: Determination) -> dict[tuple[str, int], Finding]:
 def _essence(finding: Finding | None) -> tuple[object, ...] | None:
     if finding is None:
         return None
-    observed = None if finding.code == _NOT_STARTED else finding.observed
-    return (finding.outcome, finding.code, observed, finding.threshold, finding.unit)
+    # Of a programme that has not begun the day asked about is seen: another one in each stretch.
+    seen = None if finding.criterion == NOT_STARTED else finding.observed
+    return (finding.outcome, finding.code, seen, finding.threshold, finding.unit)

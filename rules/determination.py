@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rules.criteria import CRITERIA
 from rules.errors import InputError
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from rules.facts import CaseFacts
     from rules.programs import Availability, Program, Rule
     from rules.rulebook import Rulebook
+
+NOT_STARTED: Final = "programme.in_force"
 
 Pairs = frozenset[tuple[Outcome, Outcome]]
 Combine = Callable[[Iterable[Outcome]], Outcome]
@@ -117,7 +119,7 @@ def determine_one(program: Program, inquiry: Inquiry) -> Determination:
 def _not_started(program: Program, inquiry: Inquiry) -> Finding:
     first = program.versions[0]
     return Finding(
-        criterion="programme.in_force",
+        criterion=NOT_STARTED,
         outcome=Outcome.INELIGIBLE,
         code="programme_not_started",
         citation=first.citation,

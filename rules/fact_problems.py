@@ -109,6 +109,10 @@ def _own_words(message: str) -> tuple[str, str]:
     return problem, remedy[:1].upper() + remedy[1:] if separator else "Correct one of them"
 
 
+# Among the keys of every section chance likenesses are many: area and care are not one misspelt.
+_ALIKE_ELSEWHERE = 0.8
+
+
 def _unknown_key(location: list[str], value: str, model: type[BaseModel]) -> FactProblem:
     """Name the nearest known key: of the same name elsewhere, else alike beside it, else alike anywhere."""
     section, _, key = ".".join(location).rpartition(".")
@@ -120,7 +124,8 @@ def _unknown_key(location: list[str], value: str, model: type[BaseModel]) -> Fac
         if holder == section:
             beside.append(known)
     near = [key] if key in keys else []
-    near = near or difflib.get_close_matches(key, beside, n=1) or difflib.get_close_matches(key, keys, n=1)
+    near = near or difflib.get_close_matches(key, beside, n=1)
+    near = near or difflib.get_close_matches(key, keys, n=1, cutoff=_ALIKE_ELSEWHERE)
     if near:
         names = keys[near[0]]
         here = f"{section}.{near[0]}".lstrip(".")

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rules.fact_model import Facts
+from rules.fact_group import Facts
 from rules.fact_types import (
     Amount,
     AssemblyR,
@@ -29,6 +29,8 @@ from rules.fact_types import (
 )
 from rules.home_facts import BuildingDetails, DwellingDetails
 from rules.income_facts import HouseholdDetails, IncomeDetails, Period
+from rules.safety_facts import ElectricalFacts, HealthSafetyFacts
+from rules.utility_facts import UtilityFacts
 
 Condition = Literal["good", "fair", "poor"]
 Fuel = Literal["natural_gas", "electricity", "propane", "fuel_oil", "wood"]
@@ -110,6 +112,7 @@ class DwellingFacts(DwellingDetails):
     latitude: Annotated[Number, Field(ge=-90, le=90)] | None = None
     longitude: Annotated[Number, Field(ge=-180, le=180)] | None = None
     climate_zone: Annotated[Whole, Field(ge=1)] | None = None
+    air_district: Literal["bay_area", "other"] | None = None
     tenure: Literal["owner", "renter"] | None = None
     landlord_consent: Flag | None = None
     construction: Literal["site_built", "mobile_home"] | None = None
@@ -174,6 +177,27 @@ class EnvelopeFacts(Facts):
     window_u: Annotated[Number, Field(gt=0, le=3)] | None = None
     window_shgc: Annotated[Number, Field(gt=0, le=1)] | None = None
     cfm50: Annotated[Number, Field(gt=0, le=100_000)] | None = None
+    cfm50_after: Annotated[Number, Field(gt=0, le=100_000)] | None = None
+    foundation: Literal["slab", "crawlspace", "basement"] | None = None
+    knee_wall_area_ft2: Annotated[Number, Field(ge=0, le=100_000)] | None = None
+    knee_wall_r: AssemblyR | None = None
+    doors: Annotated[Whole, Field(ge=0, le=50)] | None = None
+    weatherstripped: Flag | None = None
+    window_area_ft2: Annotated[Number, Field(ge=0, le=100_000)] | None = None
+    window_facing: Literal["north", "east", "south", "west"] | None = None
+    window_shading: Literal["none", "partial", "full"] | None = None
+    roof_color: Literal["dark", "light", "white"] | None = None
+    roof_absorptivity: Annotated[Number, Field(gt=0, le=1)] | None = None
+
+    @model_validator(mode="after")
+    def _sealing_makes_tighter(self) -> Self:
+        if self.cfm50 is not None and self.cfm50_after is not None and self.cfm50_after > self.cfm50:
+            msg = (
+                f"cfm50_after {self.cfm50_after:g} is higher than cfm50 {self.cfm50:g}: sealing makes a home"
+                " tighter; check both blower-door readings"
+            )
+            raise ValueError(msg)
+        return self
 
 
 class HeatingFacts(Facts):
@@ -186,6 +210,8 @@ class HeatingFacts(Facts):
     efficiency: Annotated[Number, Field(ge=0.05)] | None = None
     year: Year | None = None
     condition: Condition | None = None
+    tuned_up_on: Day | None = None
+    fan_w_per_cfm: Annotated[Number, Field(ge=0, le=3)] | None = None
 
     @model_validator(mode="after")
     def _efficiency_fits_type(self) -> Self:
@@ -209,6 +235,9 @@ class CoolingFacts(Facts):
     seer: Annotated[Number, Field(ge=1, le=60)] | None = None
     year: Year | None = None
     condition: Condition | None = None
+    room_units: Annotated[Whole, Field(ge=1, le=50)] | None = None
+    whole_house_fan: Flag | None = None
+    ceiling_fans: Annotated[Whole, Field(ge=0, le=50)] | None = None
 
 
 class DuctFacts(Facts):
@@ -228,13 +257,19 @@ class ThermostatFacts(Facts):
 
 
 class WaterHeatingFacts(Facts):
-    """The water heater; `uef` is its uniform energy factor."""
+    """The water heater: uniform energy factor, tank [gal], set point [F], how many there are."""
 
     fuel: Fuel | None = None
     type: Literal["storage", "tankless", "heat_pump", "solar"] | None = None
     uef: Annotated[Number, Field(ge=0.05, le=6)] | None = None
     year: Year | None = None
     condition: Condition | None = None
+    units: Annotated[Whole, Field(ge=1, le=20)] | None = None
+    tank_gal: Annotated[Number, Field(ge=1, le=1000)] | None = None
+    location: Literal["conditioned", "garage", "outdoors", "basement"] | None = None
+    setpoint_f: Annotated[Number, Field(ge=90, le=190)] | None = None
+    tank_wrapped: Flag | None = None
+    pipes_insulated: Flag | None = None
 
     @model_validator(mode="after")
     def _heat_pump_is_electric(self) -> Self:
@@ -255,10 +290,12 @@ class WaterHeatingFacts(Facts):
 
 
 class WaterFixtureFacts(Facts):
-    """Showers: how many heads, and their flow [gal/min]."""
+    """Showers and faucets: how many, and their flow [gal/min]."""
 
     showerheads: Annotated[Whole, Field(ge=0, le=100)] | None = None
     shower_gpm: Annotated[Number, Field(gt=0, le=20)] | None = None
+    faucets: Annotated[Whole, Field(ge=0, le=100)] | None = None
+    faucet_gpm: Annotated[Number, Field(gt=0, le=20)] | None = None
 
 
 class LightingFacts(Facts):
@@ -269,10 +306,34 @@ class LightingFacts(Facts):
 
 
 class ApplianceFacts(Facts):
-    """The refrigerator: label or metered use [kWh/year], year of manufacture."""
+    """Appliances: label or metered use [kWh/year], year of manufacture, kind."""
 
     refrigerator_kwh_per_year: Annotated[Number, Field(gt=0, le=10_000)] | None = None
     refrigerator_year: Year | None = None
+    freezers: Annotated[Whole, Field(ge=0, le=20)] | None = None
+    freezer_kwh_per_year: Annotated[Number, Field(gt=0, le=10_000)] | None = None
+    freezer_year: Year | None = None
+    clothes_washer: Literal["none", "top_load", "front_load"] | None = None
+    clothes_washer_year: Year | None = None
+    dryer_fuel: Literal["electricity", "natural_gas", "propane", "none"] | None = None
+    dryer_heat_pump: Flag | None = None
+    range_fuel: Literal["electricity", "natural_gas", "propane", "none"] | None = None
+    range_induction: Flag | None = None
+    microwave: Flag | None = None
+    power_strips: Annotated[Whole, Field(ge=0, le=100)] | None = None
+
+    @model_validator(mode="after")
+    def _kinds_fit_fuels(self) -> Self:
+        if self.range_induction and self.range_fuel not in (None, "electricity"):
+            msg = f"an induction range runs on electricity, not {self.range_fuel}"
+            raise ValueError(msg)
+        if self.dryer_heat_pump and self.dryer_fuel not in (None, "electricity"):
+            msg = f"a heat-pump dryer runs on electricity, not {self.dryer_fuel}"
+            raise ValueError(msg)
+        if self.freezers == 0 and (self.freezer_kwh_per_year or self.freezer_year):
+            msg = "freezers is 0 and a freezer's use or year is given; correct one of them"
+            raise ValueError(msg)
+        return self
 
 
 class RoofFacts(Facts):
@@ -290,16 +351,6 @@ class PVFacts(Facts):
 
     mount: Literal["roof", "ground"] | None = None
     capacity_kw_dc: Annotated[Number, Field(gt=0, le=10_000)] | None = None
-
-
-class UtilityFacts(Facts):
-    """Who sells the energy, and a year's use from the bills [kWh, therms]."""
-
-    electric: Literal["pge", "sce", "sdge", "smud", "ladwp", "other"] | None = None
-    gas: Literal["pge", "socalgas", "sdge", "other", "none"] | None = None
-    annual_kwh: Annotated[Number, Field(ge=0, le=10_000_000)] | None = None
-    annual_therms: Annotated[Number, Field(ge=0, le=1_000_000)] | None = None
-    annual_energy_cost_usd: Amount | None = None
 
 
 class CaseFacts(Facts):
@@ -320,6 +371,8 @@ class CaseFacts(Facts):
     water_fixtures: WaterFixtureFacts = WaterFixtureFacts()
     lighting: LightingFacts = LightingFacts()
     appliances: ApplianceFacts = ApplianceFacts()
+    electrical: ElectricalFacts = ElectricalFacts()
+    health_safety: HealthSafetyFacts = HealthSafetyFacts()
     roof: RoofFacts = RoofFacts()
     pv: PVFacts = PVFacts()
     utility: UtilityFacts = UtilityFacts()

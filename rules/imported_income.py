@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rules.errors import RuleDataError
@@ -11,7 +12,7 @@ from rules.parameters import DatedValue
 from rules.tables import IncomeTable, load_income_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from rules.imported import ImportedTable
@@ -34,7 +35,8 @@ def with_imported_limits(
     -----
     An imported year takes the place of the embedded one, county by county, and comes into force on the day
     that was given with it. A year that is new and came without a day is kept and used for nothing: no day
-    is ever guessed. Of two publishers of one year, the state's own figure stands before the federal one.
+    is ever guessed. Where the year after it is not carried, it holds for one year and no longer. Of two
+    publishers of one year, the state's own figure stands before the federal one.
     """
     wanted = [each for each in imports if each.kind == KIND and _FILE in each.hashes]
     if not wanted or _LIMIT not in parameters:
@@ -43,6 +45,7 @@ def with_imported_limits(
     table = tables[str(limit.table)]
     for each in sorted(wanted, key=lambda item: (item.about.get("publisher") != "hud", item.vintage)):
         limit, table = _with_one(limit, table, each)
+    limit = replace(limit, values=tuple(_each_for_a_year(limit.values)))
     return {**parameters, _LIMIT: limit}, {**tables, str(limit.table): table}
 
 
@@ -74,6 +77,34 @@ def _with_one(limit: Parameter, table: IncomeTable, each: ImportedTable) -> tupl
         replace(limit, values=tuple(values)),
         IncomeTable(table.name, {name: editions[name] for name in sorted(editions)}),
     )
+
+
+def _each_for_a_year(values: Iterable[DatedValue]) -> Iterator[DatedValue]:
+    """Yield values of which each year's holds until the next year's begins, or no longer than a year.
+
+    The days on which figures end for want of a later year are found anew: an import may have brought that
+    year, and limits of a year that has none after it are not those of the years that follow.
+    """
+    first, *others = values
+    if first.edition is None:
+        yield first
+    editions = [each for each in (first, *others) if each.edition is not None]
+    for value, later in zip_longest(editions, editions[1:]):
+        yield value
+        if later is not None and int(str(later.edition)) == int(str(value.edition)) + 1:
+            continue
+        end = _a_year_after(value.effective)
+        if later is None or end < later.effective:
+            ended = f"no county limits are carried for the year after {value.edition}"
+            yield DatedValue(end, None, None, ended, first.citation)
+
+
+def _a_year_after(day: date) -> date:
+    """Return the same day a year later; 1 March for 29 February."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return date(day.year + 1, day.month + 1, 1)
 
 
 def _citation(each: ImportedTable, known: DatedValue | None, before: Limits, limits: Limits) -> Citation:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rules.fact_model import Facts
+from rules.fact_group import Facts
 from rules.fact_types import Amount, AtLeastOne, Count, Day, Flag, Number, PlainText
 
 Period = Literal[

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from rules.canonical import canonical_json
 from rules.errors import InputError
 from rules.household_file import check_facts
 from rules.screening import screen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from rules.facts import CaseFacts
     from rules.rulebook import Rulebook
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 FORM: Final = "hearthline determination record, version 1"
 _KEYS: Final = {"form", "on", "jurisdiction", "facts", "determination"}
+# A decision as the web application keeps it: one programme's answer, with the facts as they were typed in.
+_KEPT: Final = {"facts", "facts_version", "on", "jurisdiction", "programs", "provenance"}
+_NOT_OF_THE_ANSWER: Final = {"facts", "facts_version"}
 _RULES: Final = ("rules/", "imported/")
 
 
@@ -71,11 +75,6 @@ class Replay:
         return self.recorded == self.replayed
 
 
-def canonical(value: object) -> str:
-    """Return a document as JSON with sorted names and no spare space, so that equal content is equal text."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-
-
 def record_of(screening: Screening) -> dict[str, Any]:
     """Return a screening with the facts it rests on, as a record that can be replayed.
 
@@ -100,7 +99,12 @@ def record_of(screening: Screening) -> dict[str, Any]:
 
 
 def read_record(content: bytes, source: str) -> dict[str, Any]:
-    """Read a record.
+    """Read a record, or a decision as the web application keeps it.
+
+    Returns
+    -------
+    dict
+        A record. That of a kept decision has ``as_typed`` too: its facts are without what maps added.
 
     Raises
     ------
@@ -113,18 +117,38 @@ def read_record(content: bytes, source: str) -> dict[str, Any]:
         raise InputError(
             f"{source}: is not JSON ({error}); give a record made by 'hearthline screen --record'"
         ) from error
+    if isinstance(record, dict) and record.keys() >= _KEPT and isinstance(record["facts"], dict):
+        record = _of_kept_decision(record)
     if not isinstance(record, dict) or record.get("form") != FORM:
         raise InputError(
             f"{source}: is not a determination record: it does not begin with form = {FORM!r}."
-            " Make one with 'hearthline screen --record'"
+            " Make one with 'hearthline screen --record', or give a decision as the web application keeps it"
         )
-    if odd := sorted(_KEYS ^ set(record)):
+    if odd := sorted(_KEYS ^ (set(record) - {"as_typed"})):
         raise InputError(f"{source}: a record has {', '.join(sorted(_KEYS))}; check {', '.join(odd)}")
     _hashes(record, source)
     return record
 
 
-def replay(record: Mapping[str, Any], rulebook: Rulebook, source: str) -> Replay:
+def _of_kept_decision(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the record of a kept decision; the home's reference stands beside its facts."""
+    household = {**kept["facts"].get("household", {}), "reference": kept.get("reference")}
+    return {
+        "form": FORM,
+        "on": kept["on"],
+        "jurisdiction": kept["jurisdiction"],
+        "facts": {**kept["facts"], "household": household},
+        "determination": {name: part for name, part in kept.items() if name not in _NOT_OF_THE_ANSWER},
+        "as_typed": True,
+    }
+
+
+def replay(
+    record: Mapping[str, Any],
+    rulebook: Rulebook,
+    source: str,
+    placed: Callable[[CaseFacts, date], CaseFacts] | None = None,
+) -> Replay:
     """Work out a recorded determination again with the data that are here.
 
     Parameters
@@ -135,6 +159,8 @@ def replay(record: Mapping[str, Any], rulebook: Rulebook, source: str) -> Replay
         The data that are here.
     source : str
         The record's name, for messages.
+    placed : callable, optional
+        Fills in what maps say of a home's place; asked where the record has the facts as they were typed in.
 
     Returns
     -------
@@ -153,13 +179,20 @@ def replay(record: Mapping[str, Any], rulebook: Rulebook, source: str) -> Replay
         on = date.fromisoformat(record["on"])
     except (TypeError, ValueError) as error:
         raise InputError(f"{source}: on = {record['on']!r} is not a day such as 2026-06-30") from error
-    document = screen(_facts(record, source, rulebook), rulebook, on).document()
+    facts = _facts(record, source, rulebook)
+    as_typed = bool(record.get("as_typed"))
+    document: dict[str, Any] = {
+        **screen(placed(facts, on) if as_typed and placed else facts, rulebook, on).document()
+    }
+    if as_typed:  # one programme a decision
+        known = {each["id"] for each in record["determination"]["programs"]}
+        document["programs"] = [each for each in document["programs"] if each["id"] in known]
     then = _hashes(record, source)
     here = {name: sha for name, sha in rulebook.hashes.items() if name.startswith(_RULES)}
     engine = document["provenance"]["engine_version"]
     return Replay(
-        recorded=canonical(_without_engine(record["determination"])),
-        replayed=canonical(_without_engine(document)),
+        recorded=canonical_json(_without_engine(record["determination"])),
+        replayed=canonical_json(_without_engine(document)),
         recorded_engine=str(record["determination"]["provenance"].get("engine_version", "not recorded")),
         engine=engine,
         absent=tuple(

@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from typing import Any
 
+from rules.canonical import canonical_json
 
-def canonical_json(value: Any) -> str:  # noqa: ANN401 - whatever JSON can say
-    """Return a value as JSON with sorted names and no spare space; not-a-number is refused.
-
-    Examples
-    --------
-    >>> canonical_json({"b": 1, "a": [True, None, "ä"]})
-    '{"a":[true,null,"ä"],"b":1}'
-    """
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+__all__ = ["canonical_json", "sha256_of"]
 
 
 def sha256_of(text: str) -> str:

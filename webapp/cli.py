@@ -20,6 +20,10 @@ from webapp.command_line import (
     say,
 )
 from webapp.commands.data import data
+from webapp.commands.emissions import emissions
+from webapp.commands.explain import explain
+from webapp.commands.meter import meter
+from webapp.commands.package import package
 from webapp.commands.rules import rules_group
 from webapp.commands.screen import replay, screen
 
@@ -44,21 +48,34 @@ def cli() -> None:
 @on_option
 @json_option
 @click.option("--pdf", "pdf", type=click.Path(path_type=Path), help="Write the household report here.")
-def assess(file: str, on: date, as_json: bool, pdf: Path | None) -> None:  # noqa: FBT001 - click passes flags so
+@click.option(
+    "--factors", type=click.Path(path_type=Path), help="Your own grid factors by year or hour: TOML or CSV."
+)
+@click.option(
+    "--tariffs",
+    type=click.Path(path_type=Path),
+    envvar="HEARTHLINE_TARIFFS",
+    show_envvar=True,
+    help="A folder of the programme's own tariff records.",
+)
+def assess(
+    *, file: str, on: date, as_json: bool, pdf: Path | None, factors: Path | None, tariffs: Path | None
+) -> None:
     """Say what each measure saves, what the roof generates, and the greenhouse gas avoided."""
     from calculators.assessment import assess as assess_household
 
     facts, rulebook = placed_household_of(file, on)
-    assessment = assess_household(facts, rulebook, on)
+    assessment = assess_household(facts, rulebook, on, tariff_folder=tariffs, factors_file=factors)
     for warning in assessment.warnings:
         click.echo(f"Warning: {warning}", err=True)
     document = assessment.document()
     if as_json:
         print_json(document)
     else:
+        from webapp.bill_text import bill_text
         from webapp.plain_text import assessment_text
 
-        click.echo(assessment_text(document))
+        click.echo(assessment_text(document) + bill_text(document["bill"]))
     if pdf is not None:
         from webapp.reports.household import write_household_report
 
@@ -183,6 +200,10 @@ def demo(out: Path, then_serve: bool, port: int) -> None:  # noqa: FBT001 - clic
 cli.add_command(screen)
 cli.add_command(replay)
 cli.add_command(data)
+cli.add_command(meter)
+cli.add_command(emissions)
+cli.add_command(package)
+cli.add_command(explain)
 cli.add_command(rules_group)
 
 

@@ -12,7 +12,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from calculators.choice.documents import PackageDocument
 from calculators.documents import AssessmentDocument
+from calculators.explain.documents import ExplanationDocument
 from rules.documents import ScreeningDocument
 from rules.facts import CaseFacts
 
@@ -30,6 +32,12 @@ def schemas() -> dict[str, dict[str, Any]]:
         ),
         "assess.json": _titled(
             TypeAdapter(AssessmentDocument).json_schema(), "What hearthline assess --json prints"
+        ),
+        "package.json": _titled(
+            TypeAdapter(PackageDocument).json_schema(), "What hearthline package --json prints"
+        ),
+        "explain.json": _titled(
+            TypeAdapter(ExplanationDocument).json_schema(), "What hearthline explain --json prints"
         ),
     }
 

@@ -78,6 +78,11 @@ class KnownOrAssumed:
             return float(stated)
         return self.stand_in(fact, name)
 
+    def quiet(self, fact: str, name: str) -> float:
+        """Return a fact, or else the parameter of a home that has no such thing: nothing is assumed of it."""
+        stated = self.facts.fact(fact)
+        return float(stated) if isinstance(stated, int | float) else self.model[name]
+
     def stand_in(self, fact: str, name: str) -> float:
         """Return the home model's parameter, noted as standing for a fact."""
         entry = self.model.parameters[name]

@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     from calculators.climate import ClimateZone, FloatArray
     from calculators.home.description import Home
 
-_FACTORS: Final = ("heating", "cooling", "hot_water", "lighting", "refrigerator", "cooking")
+CALIBRATED_USES: Final = (
+    "heating",
+    "cooling",
+    "hot_water",
+    "lighting",
+    "refrigerator",
+    "freezer",
+    "washer",
+    "dryer",
+    "cooking",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,11 +93,14 @@ def _scaled(home: Home, fuel: str, factor: FloatArray) -> Home:
         "hot_water": home.water_fuel == index,
         "lighting": np.asarray(electric),
         "refrigerator": np.asarray(electric),
+        "freezer": np.asarray(electric),
+        "washer": np.asarray(electric),
+        "dryer": home.dryer_fuel == index,
         "cooking": home.cooking_fuel == index,
     }
     factors = {
         f"{use}_factor": getattr(home, f"{use}_factor") * np.where(burns[use], factor, 1.0)
-        for use in _FACTORS
+        for use in CALIBRATED_USES
     }
     return home.with_changes(**factors)
 
@@ -109,7 +122,9 @@ def _to_electricity_bill(
     factor = np.divide(annual_kwh, modelled, out=np.ones_like(modelled), where=modelled > 0)
     down = np.minimum(factor, 1.0)
     home = _scaled(home, "electricity", down).with_changes(
-        cooking_kwh=home.cooking_kwh * down, solar_parasitic_kwh=home.solar_parasitic_kwh * down
+        cooking_kwh=home.cooking_kwh * down,
+        solar_parasitic_kwh=home.solar_parasitic_kwh * down,
+        dryer_kwh_factor=home.dryer_kwh_factor * down,
     )
     rest = np.maximum(annual_kwh - modelled, 0.0)
     return (

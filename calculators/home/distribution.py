@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -11,6 +11,25 @@ from calculators.home.infiltration import BTU_H_PER_CFM_F
 if TYPE_CHECKING:
     from calculators.climate import ClimateZone, FloatArray
     from calculators.home.description import Home
+
+
+class DuctTerms(NamedTuple):
+    """What the delivery effectiveness of ducts is made of, shape (..., 12) or (..., 1).
+
+    Parameters
+    ----------
+    kept : ndarray
+        Share of the fan's flow that is not lost by leaks, on either side.
+    supply, ret : ndarray
+        Share of the temperature difference left at the end of supply and return.
+    ratio : ndarray
+        Rooms less duct surroundings, over the equipment's temperature rise.
+    """
+
+    kept: FloatArray
+    supply: FloatArray
+    ret: FloatArray
+    ratio: FloatArray
 
 
 def delivery_effectiveness(
@@ -70,9 +89,35 @@ def distribution_efficiency(home: Home, climate: ClimateZone, *, heating: bool) 
     Leakage is split evenly between supply and return. The duct's surroundings are the month's mean outdoor
     temperature plus an offset, moved towards indoors by the buffer of the place.
     """
+    found = duct_terms(home, climate, heating=heating)
+    effectiveness = delivery_effectiveness(
+        supply_kept=found.kept,
+        supply_conducted=found.supply,
+        return_kept=found.kept,
+        return_conducted=found.ret,
+        supply_ratio=found.ratio,
+        return_ratio=found.ratio,
+    )
+    regained = effectiveness + home.duct_regain[..., None] * (1 - effectiveness)
+    ducted = (home.heating_ducted if heating else home.cooling_ducted)[..., None]
+    return np.where(ducted > 0, regained, 1.0)
+
+
+def duct_terms(home: Home, climate: ClimateZone, *, heating: bool) -> DuctTerms:
+    """Return what the delivery effectiveness of a home's ducts is made of; see `distribution_efficiency`.
+
+    Parameters
+    ----------
+    home : Home
+    climate : ClimateZone
+    heating : bool
+
+    Returns
+    -------
+    DuctTerms
+    """
     model = home.model
     flow = model["duct_cfm_per_ft2"] * home.floor_area_ft2
-    kept = 1.0 - home.duct_leakage / 2
     uninsulated = BTU_H_PER_CFM_F * flow * home.duct_r
 
     def conducted(area_per_floor_area: float) -> FloatArray:
@@ -84,15 +129,4 @@ def distribution_efficiency(home: Home, climate: ClimateZone, *, heating: bool) 
     surroundings = climate.temp_mean_f + offset
     ratio = (1 - home.duct_buffer[..., None]) * (indoor - surroundings) / rise
     supply, ret = (conducted(model[f"duct_{side}_area_per_floor_area"]) for side in ("supply", "return"))
-    kept = kept[..., None]
-    effectiveness = delivery_effectiveness(
-        supply_kept=kept,
-        supply_conducted=supply,
-        return_kept=kept,
-        return_conducted=ret,
-        supply_ratio=ratio,
-        return_ratio=ratio,
-    )
-    regained = effectiveness + home.duct_regain[..., None] * (1 - effectiveness)
-    ducted = (home.heating_ducted if heating else home.cooling_ducted)[..., None]
-    return np.where(ducted > 0, regained, 1.0)
+    return DuctTerms((1.0 - home.duct_leakage / 2)[..., None], supply, ret, ratio)

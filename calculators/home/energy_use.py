@@ -9,6 +9,8 @@ import numpy as np
 
 from calculators.home.distribution import distribution_efficiency
 from calculators.home.hot_water import hot_water_input
+from calculators.home.infiltration import BTU_H_PER_CFM_F
+from calculators.home.laundry import dryer_use, washer_kwh
 from calculators.home.model import FUELS
 from calculators.home.space_conditioning import space_loads
 from calculators.quantities import DAYS_PER_YEAR
@@ -19,7 +21,18 @@ if TYPE_CHECKING:
     from calculators.climate import ClimateZone, FloatArray
     from calculators.home.description import Home
 
-END_USES: Final = ("heating", "cooling", "hot_water", "lighting", "refrigerator", "cooking", "other")
+END_USES: Final = (
+    "heating",
+    "cooling",
+    "hot_water",
+    "lighting",
+    "refrigerator",
+    "freezer",
+    "clothes_washer",
+    "clothes_dryer",
+    "cooking",
+    "other",
+)
 CLIMATE_END_USES: Final = frozenset({"heating", "cooling", "hot_water"})
 FUEL_UNITS: Final = {
     "electricity": "kWh",
@@ -78,9 +91,10 @@ def annual_use(home: Home, climate: ClimateZone | None) -> EnergyUse:
     amounts: dict[tuple[str, str], FloatArray] = {}
     electricity = "electricity"
     if climate is not None:
-        heating, cooling = _conditioning(home, climate)
+        heating, furnace_fan, cooling = _conditioning(home, climate)
         for name, amount in _in_units(home, heating, home.heating_fuel).items():
             amounts["heating", name] = amount
+        amounts["heating", electricity] = amounts["heating", electricity] + furnace_fan
         amounts["cooling", electricity] = cooling
     for name, amount in _in_units(home, hot_water_input(home, climate), home.water_fuel).items():
         amounts["hot_water", name] = amount
@@ -90,19 +104,34 @@ def annual_use(home: Home, climate: ClimateZone | None) -> EnergyUse:
     amounts["cooking", electricity] = amounts["cooking", electricity] + home.cooking_kwh
     amounts["lighting", electricity] = (lamp_kwh(home) + home.other_lighting_kwh) * home.lighting_factor
     amounts["refrigerator", electricity] = refrigerator_kwh(home) * home.refrigerator_factor
-    amounts["other", electricity] = home.other_kwh
+    amounts["freezer", electricity] = home.freezer_kwh * home.freezer_factor
+    amounts["clothes_washer", electricity] = washer_kwh(home) * home.washer_factor
+    dryer_btu, dryer_kwh = dryer_use(home)
+    for name, amount in _in_units(home, dryer_btu * home.dryer_factor, home.dryer_fuel).items():
+        amounts["clothes_dryer", name] = amount
+    amounts["clothes_dryer", electricity] = amounts["clothes_dryer", electricity] + dryer_kwh
+    amounts["other", electricity] = home.other_kwh + home.ventilation_fan_kwh
     amounts["other", "natural_gas"] = home.other_therms
     return EnergyUse({key: np.asarray(amount) for key, amount in amounts.items()})
 
 
-def _conditioning(home: Home, climate: ClimateZone) -> tuple[FloatArray, FloatArray]:
-    """Return what heating takes in [Btu/year] and what cooling uses [kWh/year]."""
-    heating, cooling = space_loads(home, climate)
-    delivered = (heating / distribution_efficiency(home, climate, heating=True)).sum(axis=-1)
-    removed = (cooling / distribution_efficiency(home, climate, heating=False)).sum(axis=-1)
-    heat_in = delivered / home.heating_efficiency * home.heating_served * home.heating_factor
-    kwh = removed / home.cooling_eer / _WH_PER_KWH * home.cooling_served * home.cooling_factor
-    return heat_in, kwh
+def _conditioning(home: Home, climate: ClimateZone) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return what heating takes in [Btu/year], its fan's use and what cooling uses [kWh/year].
+
+    A furnace's fan moves ``output / (1.08 x temperature rise)`` ft3/min h. Cooling has the compressor (its
+    fan is in the SEER), a whole-house fan, and ceiling fans in the hours above 78 F.
+    """
+    model, loads = home.model, space_loads(home, climate)
+    output = (loads.heating / distribution_efficiency(home, climate, heating=True)).sum(axis=-1)
+    removed = (loads.cooling / distribution_efficiency(home, climate, heating=False)).sum(axis=-1)
+    heated = home.heating_served * home.heating_factor
+    heat_in = output / home.heating_efficiency * heated
+    moved = output / (BTU_H_PER_CFM_F * model["duct_heating_rise_f"])
+    furnace_fan = moved * home.furnace_fan_w_per_cfm / _WH_PER_KWH * heated
+    compressor = removed / home.cooling_eer / _WH_PER_KWH
+    fan = loads.fan_cfm_hours * model["whole_house_fan_w_per_cfm"] / _WH_PER_KWH
+    comfort = home.comfort_fan_w * climate.hours_above_78f.sum() / _WH_PER_KWH
+    return heat_in, furnace_fan, (compressor + fan + comfort) * home.cooling_served * home.cooling_factor
 
 
 def lamp_kwh(home: Home) -> FloatArray:

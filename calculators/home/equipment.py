@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from calculators.home.moisture import saturation_pressure_hpa
 from calculators.quantities import celsius_from_fahrenheit, fahrenheit_from_celsius
 
 if TYPE_CHECKING:
@@ -69,12 +70,6 @@ def wet_bulb_f(dry_bulb_f: float, relative_humidity_pct: float) -> float:
     return float(fahrenheit_from_celsius(float(wet)))
 
 
-def _vapour_pressure_hpa(temperature_f: float) -> float:
-    """Return the saturation pressure of water vapour [hPa] (Magnus formula)."""
-    t = float(celsius_from_fahrenheit(temperature_f))
-    return float(6.112 * np.exp(17.62 * t / (243.12 + t)))
-
-
 def evaporative_cooler_eer(climate: ClimateZone) -> float:
     """Return the seasonal efficiency of an evaporative cooler in a climate.
 
@@ -98,10 +93,8 @@ def evaporative_cooler_eer(climate: ClimateZone) -> float:
     """
     hottest = int(np.argmax(climate.temp_mean_f))
     dry = climate.cooling_design_1_f
-    moisture = climate.relative_humidity_pct[hottest] * _vapour_pressure_hpa(
-        float(climate.temp_mean_f[hottest])
-    )
-    wet = wet_bulb_f(dry, float(moisture) / _vapour_pressure_hpa(dry))
+    moisture = climate.relative_humidity_pct[hottest] * saturation_pressure_hpa(climate.temp_mean_f[hottest])
+    wet = wet_bulb_f(dry, float(moisture / saturation_pressure_hpa(dry)))
     saturated = dry - 0.75 * (dry - wet)
     return 3.1 * (78.0 - saturated) / 0.75 if saturated < 70.0 else 33.1  # noqa: PLR2004 - NEAT's equation
 

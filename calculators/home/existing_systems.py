@@ -41,10 +41,27 @@ def conditioning_systems(known: KnownOrAssumed, climate: ClimateZone | None, on:
     """
     heating_type = _heating_type(known)
     cooling_type = _cooling_type(known, climate)
-    evaporative = {"evaporative_eer": evaporative_cooler_eer(climate) if climate else 1.0}
+    place = {
+        "evaporative_eer": evaporative_cooler_eer(climate) if climate else 1.0,
+        "winter_design_f": climate.heating_design_99_f if climate else 0.0,
+    }
     systems = _heating(known, heating_type, climate, on) | _cooling(known, cooling_type, climate, on)
     ducted = heating_type in _DUCTED_HEATING or cooling_type in _DUCTED_COOLING
-    return systems | evaporative | _ducts(known, heating_type, cooling_type, ducted=ducted)
+    ducts = _ducts(known, heating_type, cooling_type, ducted=ducted)
+    return systems | place | _fans(known, heating_type) | ducts
+
+
+def _fans(known: KnownOrAssumed, heating_type: str) -> dict[str, float]:
+    """Return the fans beside those that a seasonal efficiency holds."""
+    model, cooling = known.model, known.facts.cooling
+    floor_area = known.facts.dwelling.floor_area_ft2 or known.existing["floor_area_ft2"]
+    flow = model["existing_whole_house_fan_cfm_ft2"] * floor_area if cooling.whole_house_fan else 0.0
+    stated = known.facts.heating.fan_w_per_cfm
+    return {
+        "whole_house_fan_cfm": flow,
+        "comfort_fan_w": 0.0,
+        "furnace_fan_w_per_cfm": stated if stated is not None and heating_type == "furnace" else 0.0,
+    }
 
 
 def _heating_fuel(known: KnownOrAssumed) -> str:
@@ -122,8 +139,11 @@ def _cooling(known: KnownOrAssumed, kind: str, climate: ClimateZone | None, on: 
         return {"cooling_served": 0.0, "cooling_eer": 1.0}
     served = 1.0
     if kind == "room_ac":
-        # Nobody is asked which rooms it serves: the share stands for a fact the file has no name for.
-        served = known.stand_in("cooling.type", "room_ac_served_fraction")
+        units = known.facts.cooling.room_units
+        if units is None:
+            served = known.stand_in("cooling.room_units", "room_ac_served_fraction")
+        else:
+            served = min(1.0, units * known.model["room_ac_served_per_unit"])
     return {"cooling_served": served, "cooling_eer": _cooling_eer(known, kind, climate, on)}
 
 

@@ -21,44 +21,46 @@ def mean_btu_h_ft2(irradiation_kwh_m2: FloatArray, climate: ClimateZone) -> Floa
     return irradiation_kwh_m2 * BTU_PER_KWH / FT2_PER_M2 / (climate.days * HOURS_PER_DAY)
 
 
-def vertical_irradiation(climate: ClimateZone, ground_reflectance: float) -> FloatArray:
-    """Return the irradiation on a vertical surface, mean of all directions.
+def window_irradiation(home: Home, climate: ClimateZone) -> FloatArray:
+    """Return the sun on the windows, each side by its share of them.
 
     Parameters
     ----------
+    home : Home
     climate : ClimateZone
-    ground_reflectance : float
-        [1]
 
     Returns
     -------
     ndarray
-        [kWh/m2], shape (12,).
-
-    Notes
-    -----
-    A beam at altitude ``h`` gives a vertical surface ``DNI cos(h) / pi`` on the mean of all azimuths. The
-    month's ``sin(h)``, weighted by the beam, is ``(GHI - DHI) / DNI``; its cosine is taken as
-    ``sqrt(1 - sin^2)``, which is a little high (1 to 9 % of the whole in Stockton's typical days). The sky
-    gives half of DHI, the ground half of its reflected GHI.
+        ``outside shade x (north + screen x (east + south + west))`` [kWh/m2], shape (..., 12).
     """
-    sine = np.clip((climate.ghi_kwh_m2 - climate.dhi_kwh_m2) / np.maximum(climate.dni_kwh_m2, 1e-9), 0.0, 1.0)
-    beam = climate.dni_kwh_m2 * np.sqrt(1.0 - sine**2) / np.pi
-    return beam + climate.dhi_kwh_m2 / 2 + ground_reflectance * climate.ghi_kwh_m2 / 2
+    north, east, south, west = climate.vertical_kwh_m2
+    share_north, share_east, share_south = (
+        getattr(home, f"window_{side}_share")[..., None] for side in ("north", "east", "south")
+    )
+    share_west = 1.0 - share_north - share_east - share_south
+    sunny = share_east * east + share_south * south + share_west * west
+    screens = np.where(
+        _SUMMER, home.screen_transmission[..., None], home.screen_transmission_winter[..., None]
+    )
+    return np.asarray(home.outside_shade[..., None] * (share_north * north + screens * sunny))
 
 
 def window_gain(home: Home, climate: ClimateZone) -> FloatArray:
     """Return the sun's heat through the windows [Btu/h], shape (..., 12): area x SHGC x shading x sun."""
     model = home.model
     shading = np.where(_SUMMER, model["window_shading_summer"], model["window_shading_winter"])
-    sun = mean_btu_h_ft2(vertical_irradiation(climate, model["ground_reflectance"]), climate)
+    sun = mean_btu_h_ft2(window_irradiation(home, climate), climate)
     return (home.window_area_ft2 * home.window_shgc)[..., None] * shading * sun
 
 
 def wall_gain(home: Home, climate: ClimateZone, wall_ua: FloatArray) -> FloatArray:
-    """Return the sun's heat through the walls [Btu/h], shape (..., 12): UA x absorptivity x film R x sun."""
+    """Return the sun's heat through the walls [Btu/h], shape (..., 12): UA x absorptivity x film R x sun.
+
+    The walls face all four directions alike.
+    """
     model = home.model
-    sun = mean_btu_h_ft2(vertical_irradiation(climate, model["ground_reflectance"]), climate)
+    sun = mean_btu_h_ft2(climate.vertical_kwh_m2.mean(axis=0), climate)
     return wall_ua[..., None] * model["wall_absorptivity"] * model["exterior_film_r"] * sun
 
 
@@ -77,9 +79,8 @@ def roof_gain(home: Home, climate: ClimateZone, ceiling_ua: FloatArray, roof_sha
     Returns
     -------
     ndarray
-        ``UA x roof share x absorptivity x film R x horizontal sun``.
+        ``UA x roof share x absorptivity x film R x horizontal sun``: the sol-air excess of the roof.
     """
-    model = home.model
     sun = mean_btu_h_ft2(climate.ghi_kwh_m2, climate)
-    warming = roof_share * model["roof_absorptivity"] * model["exterior_film_r"]
+    warming = roof_share * home.roof_absorptivity * home.model["exterior_film_r"]
     return (ceiling_ua * warming)[..., None] * sun

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from calculators.home.infiltration import BTU_H_PER_CFM_F, natural_cfm_per_cfm50
-from calculators.home.solar_gain import roof_gain, wall_gain, window_gain
+from calculators.home.halves import Half
+from calculators.home.infiltration import BTU_H_PER_CFM_F, infiltration_cfm
+from calculators.home.moisture import humidity_ratio, outdoor_humidity_ratio
+from calculators.home.shell import Conductances, below_floor_f, conductances, day_and_night_gains
 from calculators.quantities import HOURS_PER_DAY
 
 if TYPE_CHECKING:
@@ -16,33 +17,28 @@ if TYPE_CHECKING:
     from calculators.home.description import Home
 
 NIGHT_HOURS: Final = HOURS_PER_DAY / 2
+# Latent heat of moist air moved: 0.075 lb/ft3 x 60 min/h x 1,076 Btu/lb of water vapour.
+LATENT_BTU_H_PER_CFM: Final = 0.075 * 60.0 * 1076.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Conductances:
-    """Heat flow per degree through each part of the shell [Btu/h F]; infiltration by month."""
+class SpaceLoads(NamedTuple):
+    """What heating has to bring in and cooling to take out, and the air that a whole-house fan moves.
 
-    walls: FloatArray
-    windows: FloatArray
-    ceiling: FloatArray
-    floor: FloatArray
-    infiltration: FloatArray
-    roof_share: FloatArray
+    Parameters
+    ----------
+    heating, cooling : ndarray
+        [Btu], shape (..., 12); latent heat included in cooling.
+    fan_cfm_hours : ndarray
+        Air that a whole-house fan moves in a year [ft3/min h].
+    """
 
-    @property
-    def heating(self) -> FloatArray:
-        """The building load coefficient in the heating season, shape (..., 12)."""
-        fabric = self.walls + self.windows + self.ceiling + self.floor
-        return fabric[..., None] + self.infiltration
-
-    @property
-    def cooling(self) -> FloatArray:
-        """The same in the cooling season, without the floor: the ground is not as hot as the air."""
-        return self.heating - self.floor[..., None]
+    heating: FloatArray
+    cooling: FloatArray
+    fan_cfm_hours: FloatArray
 
 
-def conductances(home: Home, climate: ClimateZone) -> Conductances:
-    """Return the conductances of a home's shell.
+def space_loads(home: Home, climate: ClimateZone) -> SpaceLoads:
+    """Return the heating and the cooling load of each month.
 
     Parameters
     ----------
@@ -51,63 +47,24 @@ def conductances(home: Home, climate: ClimateZone) -> Conductances:
 
     Returns
     -------
-    Conductances
+    SpaceLoads
+        Whether or not there is a system for them.
 
     Notes
     -----
-    The attic is a node between the ceiling and outdoors: the ceiling's conductance is in series with that
-    of the roof deck and of the attic's ventilation together.
+    For each month, day and night apart, ``balance = set point - gains / BLC`` and
+    ``load = BLC x 24 x degree-days(balance)``, as the Weatherization Assistant does. BLC is of all that
+    faces the air, with the infiltration of the hours in question; what the floor loses follows the ground
+    and not the hour, so it counts against the gains.
     """
-    model = home.model
-    deck_r = model["exterior_film_r"] + model["roof_deck_r"] + model["interior_film_r"]
-    deck = home.ceiling_area_ft2 * model["roof_to_ceiling_area"] / deck_r
-    vented = home.ceiling_area_ft2 * model["attic_ventilation_cfm_ft2"] * BTU_H_PER_CFM_F
-    # The overall R of a ceiling counts one outdoor film; the attic takes its place.
-    ceiling = home.ceiling_area_ft2 / home.ceiling_r
-    attic = deck + vented
-    leak = natural_cfm_per_cfm50(home.stories, home.heating_setpoint_f, climate, model)
-    with np.errstate(invalid="ignore"):
-        in_series = np.where(attic > 0, ceiling * attic / (ceiling + attic), 0.0)
-        share = np.where(attic > 0, deck / attic, 0.0)
-    return Conductances(
-        walls=home.wall_area_ft2 / home.wall_r,
-        windows=home.window_area_ft2 * home.window_u,
-        ceiling=in_series,
-        floor=model["floor_buffer"] * home.footprint_ft2 / home.floor_r,
-        infiltration=home.cfm50[..., None] * leak * BTU_H_PER_CFM_F,
-        roof_share=share,
+    shell = conductances(home)
+    gains = day_and_night_gains(home, climate, shell)
+    halves = (Half(climate, night=False), Half(climate, night=True))
+    heating = sum(_heating_load(home, half, shell, gain) for half, gain in zip(halves, gains, strict=True))
+    by_day, by_night = (
+        _cooling_load(home, half, shell, gain) for half, gain in zip(halves, gains, strict=True)
     )
-
-
-def day_and_night_gains(
-    home: Home, climate: ClimateZone, shell: Conductances
-) -> tuple[FloatArray, FloatArray]:
-    """Return the heat of people, lamps, appliances and sun, mean of the day half and of the night half.
-
-    Parameters
-    ----------
-    home : Home
-    climate : ClimateZone
-    shell : Conductances
-
-    Returns
-    -------
-    day, night : ndarray
-        [Btu/h], shape (..., 12).
-
-    Notes
-    -----
-    A share of the sun's heat is stored and comes out at night; each half lasts 12 h, so its mean is twice
-    its share of the mean of the day.
-    """
-    sun = (
-        window_gain(home, climate)
-        + wall_gain(home, climate, shell.walls)
-        + roof_gain(home, climate, shell.ceiling, shell.roof_share)
-    )
-    stored = home.model["solar_storage_share"]
-    internal = home.model["internal_gain_btu_h"]
-    return internal + 2 * (1 - stored) * sun, internal + 2 * stored * sun
+    return SpaceLoads(np.asarray(heating), by_day[0] + by_night[0], by_day[1] + by_night[1])
 
 
 def setback_reduction(home: Home, coefficient: FloatArray, drive_f: FloatArray) -> FloatArray:
@@ -145,46 +102,117 @@ def setback_reduction(home: Home, coefficient: FloatArray, drive_f: FloatArray) 
     share = np.divide(depth, drive, out=np.ones_like(drive + depth), where=drive > depth)
     falls = np.minimum(-tau * np.log1p(-np.minimum(share, 1.0 - 1e-12)), night)
     drifting = drive * (falls - tau * -np.expm1(-falls / tau))
-    return (drifting + depth * (night - falls)) / NIGHT_HOURS
+    return np.asarray((drifting + depth * (night - falls)) / NIGHT_HOURS)
 
 
-def space_loads(home: Home, climate: ClimateZone) -> tuple[FloatArray, FloatArray]:
-    """Return the heating and the cooling load of each month.
+class Balance(NamedTuple):
+    """Where a home needs neither heat nor cold in one half of the days of each month.
+
+    Parameters
+    ----------
+    coefficient : ndarray
+        Of all that faces the air, leaks included [Btu/h F], shape (..., 12).
+    outdoor_f : ndarray
+        Outdoor temperature at which gains make up for losses [F], shape (..., 12).
+    """
+
+    coefficient: FloatArray
+    outdoor_f: FloatArray
+
+
+def heating_balance(home: Home, half: Half, shell: Conductances, gain: FloatArray) -> Balance:
+    """Return below which outdoor temperature one half of the days needs heat.
 
     Parameters
     ----------
     home : Home
-    climate : ClimateZone
+    half : Half
+    shell : Conductances
+        Of the home.
+    gain : ndarray
+        Heat of people, lamps, appliances and sun in that half [Btu/h], shape (..., 12).
 
     Returns
     -------
-    heating, cooling : ndarray
-        Heat to be brought in and taken out, whether or not there is a system for it [Btu], shape (..., 12).
+    Balance
+        ``set point - (gain - floor x (set point - ground)) / BLC``, less by night what a set-back takes off.
+    """
+    air = shell.to_air[..., None] + BTU_H_PER_CFM_F * infiltration_cfm(home, half, heating=True)
+    setpoint, floor = home.heating_setpoint_f[..., None], shell.floor[..., None]
+    # Ground that is warmer than the rooms is not counted on for heat.
+    to_ground = floor * np.maximum(setpoint - below_floor_f(home, half.climate), 0.0)
+    balance = setpoint - (gain - to_ground) / air
+    if half.night and np.any(home.setback_f > 0):
+        whole = air + floor
+        drive = (air * (setpoint - half.climate.night_mean_f()) + to_ground - gain) / whole
+        # A cooler room loses less to the ground, too: the balance point falls by more than the room does.
+        balance = balance - setback_reduction(home, whole, drive) * whole / air
+    return Balance(air, balance)
+
+
+def cooling_balance(home: Home, half: Half, shell: Conductances, gain: FloatArray) -> Balance:
+    """Return above which outdoor temperature one half of the days needs cooling: ``set point - gain / BLC``.
+
+    Parameters
+    ----------
+    home, half, shell, gain
+        As in `heating_balance`.
+
+    Returns
+    -------
+    Balance
+    """
+    air = shell.to_air[..., None] + BTU_H_PER_CFM_F * infiltration_cfm(home, half, heating=False)
+    return Balance(air, home.cooling_setpoint_f[..., None] - gain / air)
+
+
+def _heating_load(home: Home, half: Half, shell: Conductances, gain: FloatArray) -> FloatArray:
+    """Return the heat that one half of the days needs in each month [Btu]."""
+    air, balance = heating_balance(home, half, shell, gain)
+    return np.asarray(air * HOURS_PER_DAY * half.heating_degree_days(balance))
+
+
+def _cooling_load(
+    home: Home, half: Half, shell: Conductances, gain: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return the heat to be taken out of one half of the days [Btu], and the air that a fan moves for it.
 
     Notes
     -----
-    For each month, day and night apart, ``balance = set point - gains / BLC`` and
-    ``load = BLC x 24 x degree-days(balance)``, as the Weatherization Assistant does. Latent cooling is left
-    out: the zones that cool are dry.
+    The floor is left out: the cool of the ground is not counted on. Moisture that leaks in weighs 4.5 x
+    1,076 Btu/h for each ft3/min and lb/lb over the indoor air's, in the hours in which the home is cooled.
+
+    A whole-house fan works in the cooler half. With it the home's coefficient is higher by 1.08 x its flow,
+    and its balance point closer to the set point: the hours between the two balance points need no
+    compressor. Their load is carried off by ``load / (1.08 (set point - their mean temperature))`` ft3/min h.
     """
-    shell = conductances(home, climate)
-    day, night = day_and_night_gains(home, climate, shell)
-    heating = shell.heating * HOURS_PER_DAY * _heating_degree_days(home, climate, shell.heating, day, night)
-    balance_day = home.cooling_setpoint_f[..., None] - day / shell.cooling
-    balance_night = home.cooling_setpoint_f[..., None] - night / shell.cooling
-    degree_days = climate.day_cooling_degree_days(balance_day) + (
-        climate.cooling_degree_days(balance_night) - climate.day_cooling_degree_days(balance_night)
+    leaks = infiltration_cfm(home, half, heating=False)
+    setpoint = home.cooling_setpoint_f[..., None]
+    air, balance = cooling_balance(home, half, shell, gain)
+    degree_days, moved = half.cooling_degree_days(balance), np.zeros(())
+    fan_limit = balance  # the compressor runs in hours warmer than this
+    if half.night and np.any(home.whole_house_fan_cfm > 0):
+        flow = home.whole_house_fan_cfm[..., None]
+        fan_limit = setpoint - gain / (air + BTU_H_PER_CFM_F * flow)
+        left = half.cooling_degree_days(fan_limit) + (fan_limit - balance) * half.days_above(fan_limit)
+        left = np.where(flow > 0, np.minimum(left, degree_days), degree_days)
+        moved = _moved_by_fan(home, air, degree_days - left, (balance + fan_limit) / 2)
+        degree_days = left
+    wetter = outdoor_humidity_ratio(half.climate) - humidity_ratio(
+        setpoint, home.model["indoor_relative_humidity_pct"], half.climate.pressure_hpa
     )
-    return heating, shell.cooling * HOURS_PER_DAY * degree_days
+    sensible = air * degree_days
+    if not np.any(wetter > 0):
+        return np.asarray(HOURS_PER_DAY * sensible), moved
+    latent = LATENT_BTU_H_PER_CFM * leaks * np.maximum(wetter, 0.0) * half.days_above(fan_limit)
+    return np.asarray(HOURS_PER_DAY * (sensible + latent)), moved
 
 
-def _heating_degree_days(
-    home: Home, climate: ClimateZone, coefficient: FloatArray, day: FloatArray, night: FloatArray
+def _moved_by_fan(
+    home: Home, coefficient: FloatArray, degree_days: FloatArray, outdoor_f: FloatArray
 ) -> FloatArray:
-    """Return the heating degree-days at the home's balance points of day and night."""
-    setpoint = home.heating_setpoint_f[..., None]
-    balance_day, balance_night = setpoint - day / coefficient, setpoint - night / coefficient
-    drive = balance_night - climate.night_mean_f()
-    balance_night = balance_night - setback_reduction(home, coefficient, drive)
-    in_the_day = climate.heating_degree_days(balance_day) - climate.night_heating_degree_days(balance_day)
-    return climate.night_heating_degree_days(balance_night) + in_the_day
+    """Return the air that carries off a load by night [ft3/min h in the year]."""
+    least = home.model["fan_cooling_least_difference_f"]
+    difference = np.maximum(home.cooling_setpoint_f[..., None] - outdoor_f, least)
+    load = coefficient * HOURS_PER_DAY * degree_days
+    return np.asarray((load / (BTU_H_PER_CFM_F * difference)).sum(axis=-1))

@@ -33,10 +33,15 @@ _FACTS_OF: Final = {
         "water_heating.fuel",
         "water_heating.type",
         "water_heating.uef",
+        "water_heating.setpoint_f",
+        "water_heating.location",
     ),
     "lighting": ("dwelling.floor_area_ft2", "lighting.incandescent_lamps", "lighting.hours_per_day"),
     "refrigerator": ("appliances.refrigerator_kwh_per_year", "appliances.refrigerator_year"),
-    "cooking": ("household.size", "dwelling.bedrooms"),
+    "freezer": ("appliances.freezers", "appliances.freezer_kwh_per_year", "appliances.freezer_year"),
+    "clothes_washer": ("appliances.clothes_washer", "household.size", "dwelling.bedrooms"),
+    "clothes_dryer": ("appliances.dryer_fuel", "household.size", "dwelling.bedrooms"),
+    "cooking": ("household.size", "dwelling.bedrooms", "appliances.range_fuel"),
     "other": ("household.size", "dwelling.bedrooms", "dwelling.floor_area_ft2"),
 }
 

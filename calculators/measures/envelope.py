@@ -1,4 +1,4 @@
-"""Measures on the shell and the ducts: insulation, air sealing, duct sealing."""
+"""Measures on the shell: insulation, air sealing, weatherstripping."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from calculators.climate import FloatArray
     from calculators.home.description import Home
 
 
@@ -51,14 +52,54 @@ def fill_wall_cavities(home: Home, parameters: Mapping[str, float]) -> Home:
     -----
     ``dUA = A (1 - framing) (1/R0 - 1/(R0 + added))``: the studs stay as they are.
     """
-    before = 1.0 / home.wall_r
-    cavity = 1.0 / (home.wall_r + parameters["added_r"])
-    saved = (1.0 - parameters["framing_fraction"]) * (before - cavity)
-    return home.with_changes(wall_r=1.0 / (before - saved))
+    return home.with_changes(wall_r=_between_framing(home.wall_r, parameters))
+
+
+def insulate_floor(home: Home, parameters: Mapping[str, float]) -> Home:
+    """Put batts between the joists of a raised floor.
+
+    Parameters
+    ----------
+    home : Home
+    parameters : mapping
+        ``added_r`` [h ft2 F/Btu], ``framing_fraction`` [1].
+
+    Returns
+    -------
+    Home
+
+    Notes
+    -----
+    ``dUA = A (1 - framing) (1/R0 - 1/(R0 + added))``; the load counts the buffer of the space below.
+    """
+    return home.with_changes(floor_r=_between_framing(home.floor_r, parameters))
+
+
+def insulate_knee_walls(home: Home, parameters: Mapping[str, float]) -> Home:
+    """Put batts into the walls between rooms and attic.
+
+    Parameters
+    ----------
+    home : Home
+    parameters : mapping
+        ``added_r`` [h ft2 F/Btu], ``framing_fraction`` [1].
+
+    Returns
+    -------
+    Home
+    """
+    return home.with_changes(knee_wall_r=_between_framing(home.knee_wall_r, parameters))
+
+
+def _between_framing(r: FloatArray, parameters: Mapping[str, float]) -> FloatArray:
+    """Return the overall R once the cavities between the framing are filled."""
+    before = 1.0 / r
+    filled = 1.0 / (r + parameters["added_r"])
+    return np.asarray(1.0 / (before - (1.0 - parameters["framing_fraction"]) * (before - filled)))
 
 
 def seal_air_leaks(home: Home, parameters: Mapping[str, float]) -> Home:
-    """Seal the shell against draughts: ``CFM50 x (1 - reduction)``.
+    """Seal the shell against draughts.
 
     Parameters
     ----------
@@ -69,23 +110,25 @@ def seal_air_leaks(home: Home, parameters: Mapping[str, float]) -> Home:
     Returns
     -------
     Home
+        With the reading that was measured or promised after sealing, where there is one and it is no
+        higher than what the home has, else ``CFM50 x (1 - reduction)``.
     """
-    return home.with_changes(cfm50=home.cfm50 * (1.0 - parameters["reduction"]))
+    expected = home.cfm50 * (1.0 - parameters["reduction"])
+    stated = np.minimum(home.cfm50_after, home.cfm50)
+    return home.with_changes(cfm50=np.where(np.isnan(home.cfm50_after), expected, stated))
 
 
-def seal_ducts(home: Home, parameters: Mapping[str, float]) -> Home:
-    """Seal ducts down to a leakage; ducts that are tighter stay as they are.
+def weatherstrip(home: Home, parameters: Mapping[str, float]) -> Home:
+    """Fit sweeps and strips: ``CFM50 x (1 - reduction)``.
 
     Parameters
     ----------
     home : Home
     parameters : mapping
-        ``leakage_after_pct`` [% of flow].
+        ``reduction`` of the whole home's infiltration [1].
 
     Returns
     -------
     Home
     """
-    return home.with_changes(
-        duct_leakage=np.minimum(home.duct_leakage, parameters["leakage_after_pct"] / 100.0)
-    )
+    return home.with_changes(cfm50=home.cfm50 * (1.0 - parameters["reduction"]))

@@ -8,6 +8,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from calculators.home.model import home_model
+from calculators.measures.air_districts import air_district_rule
+from calculators.measures.feasibility_conditions import gas_is_served, years_ago
+from calculators.measures.feasibility_kinds import (
+    fact_or_usual,
+    fresh_air_short,
+    hazard,
+    there_and_old_or_wasteful,
+)
 from rules.outcomes import Citation, Comparison, Finding, Outcome, any_of
 from rules.parameters import parse_citation
 
@@ -54,6 +62,8 @@ class FeasibilityTest:
         Codes of the reason either way.
     quantity : str or None
         What of the climate is looked at.
+    usual : bool, int, float, str or None
+        What stands for a fact that nobody has looked at, for ``fact_or_usual``.
     citation : Citation
     """
 
@@ -67,6 +77,7 @@ class FeasibilityTest:
     code_not_met: str
     quantity: str | None
     citation: Citation
+    usual: Any = None
 
     @classmethod
     def from_entry(cls, measure_id: str, entry: Mapping[str, Any]) -> FeasibilityTest:
@@ -82,6 +93,7 @@ class FeasibilityTest:
             code_met=entry["code_met"],
             code_not_met=entry["code_not_met"],
             quantity=entry.get("quantity"),
+            usual=entry.get("usual"),
             citation=parse_citation(criterion, entry),
         )
 
@@ -102,6 +114,14 @@ class FeasibilityTest:
             missing=missing,
             reachable=_SETTLED_OUTCOMES | {Outcome.UNDETERMINED} if missing else frozenset(),
         )
+
+    def observing(self, outcome: Outcome, observed: Any) -> Finding:  # noqa: ANN401 - words and numbers
+        """Return what this test found, with the figure that it looked at."""
+        return self.finding(outcome, _printable(observed))
+
+    def settled(self, observed: Any) -> Finding:  # noqa: ANN401 - words and numbers
+        """Return the finding on an observed value, held against the threshold."""
+        return _settled(self, observed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +268,13 @@ TESTS: Final[Mapping[str, Callable[[FeasibilityTest, Case], Finding]]] = {
         direction_or_flat,
         climate_quantity,
         air_changes_at_50_pa,
+        air_district_rule,
+        years_ago,
+        gas_is_served,
+        fact_or_usual,
+        there_and_old_or_wasteful,
+        hazard,
+        fresh_air_short,
     )
 }
 

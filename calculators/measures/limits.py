@@ -24,9 +24,12 @@ RULE_OF_ALTERNATIVES: Final = Citation(
 )
 RULE_OF_SAVING: Final = Citation(
     "This product's rule: the package holds no measure that saves none of any fuel on the home as improved"
-    " before it",
+    " before it, or by which more greenhouse gas is set free than avoided",
     date(2026, 11, 21),
     verified=True,
+)
+_END_USE_CAP: Final = Citation(
+    "This product's rule: of an end use no more is saved than is used", date(2026, 11, 21), verified=True
 )
 _STANDS: Final = Citation(
     "This product's rule: a saving that is negative stands as it is", date(2026, 11, 21), verified=True
@@ -123,4 +126,64 @@ def _rises(measure: Measure, savings: Mapping[str, float]) -> tuple[Finding, ...
         )
         for fuel, saved in savings.items()
         if saved < 0
+    )
+
+
+def end_use_findings(measure: Measure, before: EnergyUse, after: EnergyUse) -> tuple[Finding, ...]:
+    """Return a finding for each end use of which a measure would save more than the home uses.
+
+    The saving is counted down to zero use and no further.
+    """
+    over = [
+        (key, float(amount))
+        for key, amount in after.amounts.items()
+        if float(amount) < 0.0 and float(amount) < float(before.amounts.get(key, 0.0))
+    ]
+    return tuple(
+        Finding(
+            criterion=f"measure.{measure.id}.{end_use}.{fuel}",
+            outcome=Outcome.ELIGIBLE,
+            code="end_use_capped",
+            citation=_END_USE_CAP,
+            observed=Decimal(repr(amount)),
+            threshold=Decimal(0),
+            unit=f"{FUEL_UNITS[fuel]}/year",
+            comparison=Comparison.AT_LEAST,
+        )
+        for (end_use, fuel), amount in over
+    )
+
+
+def saves_nothing(measure: Measure) -> Finding:
+    """Return the finding of a feasible measure that would save nothing where it comes in the order."""
+    return Finding(
+        criterion=f"measure.{measure.id}.saving",
+        outcome=Outcome.ELIGIBLE,
+        code="saves_nothing",
+        citation=RULE_OF_SAVING,
+    )
+
+
+def emits_more(measure: Measure, avoided_kgco2e: float) -> Finding:
+    """Return the finding of a feasible measure by which more greenhouse gas is set free than avoided."""
+    return Finding(
+        criterion=f"measure.{measure.id}.avoided",
+        outcome=Outcome.ELIGIBLE,
+        code="emits_more",
+        citation=RULE_OF_SAVING,
+        observed=Decimal(repr(avoided_kgco2e)),
+        threshold=Decimal(0),
+        unit="kg CO2e over its life",
+        comparison=Comparison.AT_LEAST,
+    )
+
+
+def alternative_in_package(measure: Measure, winner: Measure) -> Finding:
+    """Return the finding of a feasible measure that gives way to another."""
+    return Finding(
+        criterion=f"measure.{measure.id}.alternative",
+        outcome=Outcome.ELIGIBLE,
+        code="alternative_in_package",
+        citation=RULE_OF_ALTERNATIVES,
+        observed=winner.id,
     )

@@ -5,98 +5,136 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
+from calculators.funding.costs import installed_cost
 from calculators.home.calibration import calibrate
-from calculators.home.energy_use import annual_use
-from calculators.home.existing import home_from_facts
+from calculators.home.energy_use import EnergyUse, annual_use
+from calculators.home.existing import home_from_facts, housing_class_of
 from calculators.home.model import FUELS
 from calculators.measures.baseline import baseline_of
-from calculators.measures.changes import CHANGES
+from calculators.measures.confidence import with_confidence
+from calculators.measures.electrical import service_carries, service_finding
 from calculators.measures.feasibility import CLIMATE_FACT, Case, assess_feasibility
-from calculators.measures.limits import RULE_OF_ALTERNATIVES, RULE_OF_SAVING, limit_findings
-from calculators.measures.plausibility import BILL_FACTS, calibration_notes, gas_warnings, package_warnings
+from calculators.measures.funded import with_costs_and_funding
+from calculators.measures.health_and_safety import known_hazards
+from calculators.measures.limits import (
+    alternative_in_package,
+    emits_more,
+    end_use_findings,
+    limit_findings,
+    saves_nothing,
+)
+from calculators.measures.plausibility import calibration_notes, gas_warnings, package_warnings
+from calculators.measures.prerequisites import Prerequisites
 from calculators.measures.results import Feasible, MeasureResult, MeasureResults
-from rules.errors import InputError
+from calculators.measures.rivals import contenders_of, winner_over
+from calculators.measures.saving_assumptions import assumptions_of
+from calculators.measures.savings import (
+    apply_measure,
+    avoided_over_life,
+    capped_use,
+    changes_fuel,
+    savings_between,
+    savings_of,
+    stacked,
+    standalone_savings,
+)
 from rules.outcomes import Finding, Outcome, all_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from calculators.climate import ClimateZone
     from calculators.home.assumptions import Assumption
     from calculators.home.calibration import Calibrated
     from calculators.home.description import Home
-    from calculators.home.energy_use import EnergyUse
-    from calculators.measures.catalogue import Catalogue, Measure
+    from calculators.measures.catalogue import Catalogue
+    from calculators.measures.measure import Measure
     from rules.facts import CaseFacts
+
+__all__ = ["apply_measure", "avoided_over_life", "evaluate_measures", "prepare_case", "savings_of"]
 
 _WORDS: Final[Mapping[Outcome, Feasible]] = {
     Outcome.ELIGIBLE: "yes",
     Outcome.INELIGIBLE: "no",
     Outcome.UNDETERMINED: "unknown",
 }
-_NOTHING: Final = dict.fromkeys(FUELS, 0.0)
-
-
-def apply_measure(measure: Measure, home: Home) -> Home:
-    """Return the home with a measure done; one home or a batch."""
-    values = {name: parameter.value for name, parameter in measure.parameters.items()}
-    return CHANGES[measure.change](home, values)
-
-
-def savings_of(
-    measure: Measure, home: Home, climate: ClimateZone | None, use: EnergyUse | None = None
-) -> dict[str, float]:
-    """Return what a measure saves on one home: use before less use after, by fuel.
-
-    Parameters
-    ----------
-    measure : Measure
-    home : Home
-        One home, as improved by whatever came before.
-    climate : ClimateZone or None
-    use : EnergyUse or None
-        The home's use before the measure, where it is already worked out.
-
-    Returns
-    -------
-    dict of str to float
-        Each fuel in its own unit a year, negative where use rises.
-    """
-    before = (use or annual_use(home, climate)).by_fuel()
-    after = annual_use(apply_measure(measure, home), climate).by_fuel()
-    return {fuel: float(before[fuel] - after[fuel]) for fuel in FUELS}
-
-
-def avoided_over_life(
-    measure: Measure, savings: Mapping[str, float], kgco2e_per_unit: Mapping[str, float]
-) -> float:
-    """Return the greenhouse gas that a saving avoids over the measure's life [kg CO2e].
-
-    Raises
-    ------
-    InputError
-        If a fuel that is saved has no factor.
-    """
-    lacking = sorted(fuel for fuel, saved in savings.items() if saved and fuel not in kgco2e_per_unit)
-    if lacking:
-        raise InputError(
-            f"no greenhouse gas factor was given for {', '.join(lacking)}; give kg CO2e per unit of it"
-        )
-    yearly = sum(saved * kgco2e_per_unit[fuel] for fuel, saved in savings.items() if saved)
-    return yearly * measure.effective_useful_life_years
 
 
 @dataclass(frozen=True, slots=True)
-class _Walk:
-    """What the walk through the measures needs at every step."""
+class PreparedCase:
+    """A home brought to its bills, and every measure in its values for it.
+
+    Parameters
+    ----------
+    case : Case
+        Facts, climate and day.
+    described : Home
+        As the facts have it.
+    home : Home
+        The same, brought to its bills.
+    calibrated : Calibrated
+    use : EnergyUse
+        Of the home as it is.
+    assumptions : tuple of Assumption
+    warnings : tuple of str
+    measures : tuple of Measure
+        In the order of application.
+    findings : mapping of str to tuple of Finding
+        Of each measure's tests.
+    feasible : mapping of str to Outcome
+    """
 
     case: Case
-    base: Home
-    base_use: EnergyUse
+    described: Home
+    home: Home
+    calibrated: Calibrated
+    use: EnergyUse
     assumptions: tuple[Assumption, ...]
-    bill_factors: Mapping[str, float]  # by fuel whose end uses were scaled to its bill
-    kgco2e_per_unit: Mapping[str, float]
+    warnings: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    findings: Mapping[str, tuple[Finding, ...]]
+    feasible: Mapping[str, Outcome]
+
+
+def prepare_case(
+    facts: CaseFacts, climate: ClimateZone | None, catalogue: Catalogue, on: date
+) -> PreparedCase:
+    """Return a home brought to its bills, and what fits it.
+
+    Parameters
+    ----------
+    facts : CaseFacts
+    climate : ClimateZone or None
+    catalogue : Catalogue
+    on : date
+        The day that ages are counted to.
+
+    Returns
+    -------
+    PreparedCase
+    """
+    home, assumptions = home_from_facts(facts, climate, on, catalogue.jurisdiction)
+    calibrated = calibrate(home, climate, facts.utility.annual_kwh, facts.utility.annual_therms)
+    factors, odd_bills = calibration_notes(calibrated)
+    case = Case(facts, climate, on, catalogue.jurisdiction)
+    zone, housing_class = climate.zone if climate else None, housing_class_of(facts)
+    measures = tuple(measure.for_home(zone, housing_class) for measure in catalogue.measures)
+    findings = {m.id: assess_feasibility(m.feasibility, case) for m in measures}
+    return PreparedCase(
+        case=case,
+        described=home,
+        home=calibrated.home,
+        calibrated=calibrated,
+        use=annual_use(calibrated.home, climate),
+        assumptions=(*assumptions, *factors),
+        warnings=(*gas_warnings(facts), *odd_bills),
+        measures=measures,
+        findings=findings,
+        feasible={name: all_of(finding.outcome for finding in seen) for name, seen in findings.items()},
+    )
 
 
 def evaluate_measures(
@@ -130,125 +168,216 @@ def evaluate_measures(
     The package holds the feasible measures in the catalogue's order, each computed on the home that the
     earlier ones have improved, so that no energy is saved twice. Of feasible measures that exclude each
     other it holds the one that avoids more greenhouse gas over its life. One that saves none of any fuel
-    where it comes in the order is left out, with a finding that says so.
+    where it comes in the order, or sets free more greenhouse gas than it avoids, is left out, with a finding
+    that says so. Measures for health and safety are in it where a hazard calls for them; enabling measures
+    where a measure of the package needs them.
     """
-    home, assumptions = home_from_facts(facts, climate, on, catalogue.jurisdiction)
-    calibrated = calibrate(home, climate, facts.utility.annual_kwh, facts.utility.annual_therms)
-    factors, odd_bills = calibration_notes(calibrated)
-    warnings = (*gas_warnings(facts), *odd_bills)
-    use = annual_use(calibrated.home, climate)
-    walk = _Walk(
-        Case(facts, climate, on, catalogue.jurisdiction),
-        calibrated.home,
-        use,
-        (*assumptions, *factors),
-        _bill_factors(calibrated),
-        kgco2e_per_unit,
-    )
-    results, improved = _walk(walk, catalogue)
-    baseline = baseline_of(facts, use, calibrated, climate_known=climate is not None)
-    after = annual_use(improved, climate).by_fuel()
+    prepared = prepare_case(facts, climate, catalogue, on)
+    walk = _Walk(prepared, kgco2e_per_unit)
+    results = with_costs_and_funding(walk.results(), prepared, kgco2e_per_unit)
+    results = with_confidence(results, prepared)
+    after = {fuel: float(amount) - walk.unrealised[fuel] for fuel, amount in capped_use(walk.use).items()}
+    warnings = prepared.warnings
+    if climate:
+        warnings = (
+            *warnings,
+            *package_warnings(prepared.home, prepared.use.by_fuel(), after, walk.saved_by_switching),
+        )
     return MeasureResults(
-        baseline=baseline,
-        assumptions=walk.assumptions,
-        warnings=(*warnings, *package_warnings(calibrated.home, use.by_fuel(), after))
-        if climate
-        else warnings,
+        baseline=baseline_of(facts, prepared.use, prepared.calibrated, climate_known=climate is not None),
+        assumptions=prepared.assumptions,
+        warnings=warnings,
         measures=results,
-        use_after_by_fuel={fuel: float(after[fuel]) if climate else None for fuel in FUELS},
+        use_after_by_fuel={fuel: after[fuel] if climate else None for fuel in FUELS},
+        end_uses_after={key: float(amount) for key, amount in walk.use.amounts.items()} if climate else {},
     )
 
 
-def _walk(walk: _Walk, catalogue: Catalogue) -> tuple[tuple[MeasureResult, ...], Home]:
-    """Return every measure's result in order, and the home after the package."""
-    findings = {m.id: assess_feasibility(m.feasibility, walk.case) for m in catalogue.measures}
-    feasible = {name: all_of(finding.outcome for finding in seen) for name, seen in findings.items()}
-    home, results = walk.base, []
-    found: dict[str, Home] = {}  # the home as each measure of the package found it
-    preferred: set[str] = set()  # measures that an earlier one gave way to
-    for measure in catalogue.measures:
+def prerequisites_of(prepared: PreparedCase) -> Prerequisites:
+    """Return what the measures of a home need beside them."""
+    costs = {m.id: installed_cost(m, prepared.home, prepared.case.facts).usd for m in prepared.measures}
+
+    def carries(measures: Sequence[Measure]) -> Outcome:
+        return service_carries(prepared.case.facts, measures, prepared.case.jurisdiction)
+
+    return Prerequisites(prepared.measures, prepared.feasible, costs, carries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The home that a measure finds at its place in the order, and what it uses."""
+
+    home: Home
+    use: EnergyUse
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A measure at its place: the home with it, its use as far as computed, and whether it stays done."""
+
+    place: _Place
+    improved: Home
+    after: EnergyUse | None = None
+    against: Finding | None = None
+    in_package: bool = False
+
+
+def _computed(steps: Sequence[_Step | None], climate: ClimateZone | None) -> list[_Step | None]:
+    """Return the steps with the use of those that nobody had to wait for, all in one batch."""
+    waiting = [step for step in steps if step is not None and step.after is None]
+    if not waiting:
+        return list(steps)
+    use = annual_use(stacked([step.improved for step in waiting]), climate).amounts
+    count = len(waiting)
+    columns = {key: np.broadcast_to(amount, count) for key, amount in use.items()}
+    rows = ({key: column[row] for key, column in columns.items()} for row in range(count))
+    return [
+        replace(step, after=EnergyUse(next(rows))) if step is not None and step.after is None else step
+        for step in steps
+    ]
+
+
+class _Walk:
+    """The walk through the measures in order, each on the home that the earlier ones have improved."""
+
+    def __init__(self, prepared: PreparedCase, kgco2e_per_unit: Mapping[str, float]) -> None:
+        """Start at the home as it is."""
+        self.prepared = prepared
+        self.kgco2e_per_unit = kgco2e_per_unit
+        self.place = _Place(prepared.home, prepared.use)
+        self.found: dict[str, _Place] = {}  # the home as each measure of the package found it
+        self.preferred: set[str] = set()  # measures that an earlier one gave way to
+        self.unrealised = dict.fromkeys(FUELS, 0.0)  # modelled less realised savings of the package
+        self.saved_by_switching = dict.fromkeys(FUELS, 0.0)
+        self.by_id = {measure.id: measure for measure in prepared.measures}
+        self.chosen: list[Measure] = []
+        self.prerequisites = prerequisites_of(prepared)
+
+    @property
+    def use(self) -> EnergyUse:
+        """The use of the home as improved so far."""
+        return self.place.use
+
+    def results(self) -> tuple[MeasureResult, ...]:
+        """Return every measure's result in order."""
+        prepared = self.prepared
+        computed = [m for m in prepared.measures if self._is_computed(m)]
+        alone = standalone_savings(computed, prepared.home, prepared.use, prepared.case.climate)
+        standalone = {m.id: savings for m, savings in zip(computed, alone, strict=True)}
+        steps = [self._step(measure, has_saving=measure.id in standalone) for measure in prepared.measures]
+        results = [
+            _result(prepared, m, None, None) if step is None else self._result_of(m, step, standalone[m.id])
+            for m, step in zip(prepared.measures, _computed(steps, prepared.case.climate), strict=True)
+        ]
+        return self.prerequisites.completed(results)
+
+    def _is_computed(self, measure: Measure) -> bool:
+        """Return whether there is a saving to compute: it may fit, and what it depends on is known."""
+        case = self.prepared.case
+        known = measure.saving_is_known(case.facts, climate_known=case.climate is not None)
+        return known and self.prepared.feasible[measure.id] is not Outcome.INELIGIBLE
+
+    def _step(self, measure: Measure, *, has_saving: bool) -> _Step | None:
+        """Return a measure at its place in the order, done if it belongs to the package."""
+        if not has_saving:
+            return None
         # A measure that gave way is computed as if its rival had not been done.
-        place = next((found[other] for other in measure.exclusions if other in found), home)
-        result = _result(walk, measure, place, findings[measure.id], feasible[measure.id])
-        rivals = [catalogue[other] for other in measure.exclusions if feasible[other] is Outcome.ELIGIBLE]
-        if feasible[measure.id] is Outcome.ELIGIBLE and result.savings_by_fuel is not None:
-            winner = _decided(measure, rivals, found, preferred) or _winner(walk, measure, rivals, place)
-            if winner is measure and not _saves(result.savings_by_fuel):
-                result = replace(result, findings=(*result.findings, _saves_nothing(measure)))
-            elif winner is measure:
-                result = replace(result, in_package=True)
-                found[measure.id] = home
-                home = apply_measure(measure, home)
-            else:
-                preferred.add(winner.id)
-                result = replace(result, findings=(*result.findings, _alternative(measure, winner)))
-        results.append(result)
-    return tuple(results), home
+        place = next((self.found[other] for other in measure.exclusions if other in self.found), self.place)
+        step = _Step(place, apply_measure(measure, place.home))
+        if self.prepared.feasible[measure.id] is not Outcome.ELIGIBLE or measure.kind == "enabling":
+            return step
+        winner = self._winner(measure, place)
+        if winner is not measure:
+            self.preferred.add(winner.id)
+            return replace(step, against=alternative_in_package(measure, winner))
+        after = annual_use(step.improved, self.prepared.case.climate)
+        savings = savings_between(measure, place.use, after)
+        against = self._against(measure, savings)
+        if against is None:
+            self.found[measure.id] = self.place
+            self.chosen.append(measure)
+            self.place = _Place(step.improved, after)
+            self._note(place, self.place, savings)
+        return replace(step, after=after, against=against, in_package=against is None)
 
+    def _result_of(self, measure: Measure, step: _Step, standalone: dict[str, float]) -> MeasureResult:
+        """Return the result of a measure that was computed at its place."""
+        place, after = step.place, step.after or step.place.use
+        savings = savings_between(measure, place.use, after)
+        result = _result(self.prepared, measure, standalone, savings)
+        service = service_finding(measure, self.prepared.case.facts, self.prepared.case.jurisdiction)
+        findings = (
+            *result.findings,
+            *(() if service is None else (service,)),
+            *limit_findings(measure, place.home, place.use, savings),
+            *end_use_findings(measure, place.use, after),
+            *(() if step.against is None else (step.against,)),
+        )
+        switch = changes_fuel(place.home, step.improved)
+        return replace(result, findings=findings, in_package=step.in_package, changes_fuel=switch)
 
-def _decided(
-    measure: Measure, rivals: list[Measure], found: Mapping[str, Home], preferred: set[str]
-) -> Measure | None:
-    """Return which of a measure and its rivals an earlier step has settled on, if any has."""
-    done = next((rival for rival in rivals if rival.id in found), None)
-    return done or (measure if measure.id in preferred else None)
+    def _note(self, before: _Place, after: _Place, savings: Mapping[str, float]) -> None:
+        """Keep what is not realised, and what a change of fuel saves."""
+        used, left = capped_use(before.use), capped_use(after.use)
+        switched = changes_fuel(before.home, after.home)
+        for fuel in FUELS:
+            self.unrealised[fuel] += savings[fuel] - float(used[fuel] - left[fuel])
+            if switched:
+                self.saved_by_switching[fuel] += max(savings[fuel], 0.0)
 
+    def _against(self, measure: Measure, savings: Mapping[str, float]) -> Finding | None:
+        """Return what keeps a feasible measure that has no better rival out of the package, if anything."""
+        if measure.kind == "health_and_safety":
+            return None
+        lacking = self.prerequisites.lacking(measure, self.chosen)
+        if lacking is not None:
+            return lacking
+        if not any(saved > 0 for saved in savings.values()):
+            return saves_nothing(measure)
+        avoided = avoided_over_life(measure, savings, self.kgco2e_per_unit)
+        return emits_more(measure, avoided) if avoided < 0 else None
 
-def _winner(walk: _Walk, measure: Measure, rivals: list[Measure], home: Home) -> Measure:
-    """Return which of a measure and those that exclude it avoids most greenhouse gas over its life."""
-    contenders = [measure, *rivals]
-    if not rivals:
-        return measure
-    avoided = {
-        m.id: avoided_over_life(m, savings_of(m, home, walk.case.climate), walk.kgco2e_per_unit)
-        for m in contenders
-    }
-    return max(contenders, key=lambda m: (avoided[m.id], m.id))
+    def _winner(self, measure: Measure, place: _Place) -> Measure:
+        """Return which of a measure and those that exclude it is done: what avoids most over its life."""
+        settled = self.found.keys() | self.preferred
+        done = next((self.by_id[other] for other in measure.exclusions if other in settled), None)
+        if done is not None:
+            return done
+        contenders = contenders_of(measure, self.by_id, lambda rival: self._is_open(rival, settled))
+        if measure.id in self.preferred or len(contenders) == 1:
+            return measure
+        savings = standalone_savings(contenders, place.home, place.use, self.prepared.case.climate)
+        avoided = {
+            m.id: avoided_over_life(m, saved, self.kgco2e_per_unit)
+            for m, saved in zip(contenders, savings, strict=True)
+        }
+        return winner_over(measure, contenders, avoided)
 
-
-def _saves(savings: Mapping[str, float]) -> bool:
-    """Return whether a measure saves any of some fuel, whatever it uses more of another."""
-    return any(saved > 0 for saved in savings.values())
-
-
-def _saves_nothing(measure: Measure) -> Finding:
-    """Return the finding of a feasible measure that would save nothing where it comes in the order."""
-    return Finding(
-        criterion=f"measure.{measure.id}.saving",
-        outcome=Outcome.ELIGIBLE,
-        code="saves_nothing",
-        citation=RULE_OF_SAVING,
-    )
-
-
-def _alternative(measure: Measure, winner: Measure) -> Finding:
-    """Return the finding of a feasible measure that gives way to another."""
-    return Finding(
-        criterion=f"measure.{measure.id}.alternative",
-        outcome=Outcome.ELIGIBLE,
-        code="alternative_in_package",
-        citation=RULE_OF_ALTERNATIVES,
-        observed=winner.id,
-    )
+    def _is_open(self, rival: str, settled: set[str]) -> bool:
+        """Return whether a measure that excludes another may still be done itself."""
+        measure = self.by_id[rival]
+        fits = self.prepared.feasible[rival] is Outcome.ELIGIBLE and self._is_computed(measure)
+        ruled_out = any(other in settled for other in measure.exclusions)
+        return fits and not ruled_out and self.prerequisites.lacking(measure, self.chosen) is None
 
 
 def _result(
-    walk: _Walk, measure: Measure, home: Home, findings: tuple[Finding, ...], outcome: Outcome
+    prepared: PreparedCase,
+    measure: Measure,
+    standalone: dict[str, float] | None,
+    savings: dict[str, float] | None,
 ) -> MeasureResult:
     """Return a measure's result at its place in the order, not yet in the package."""
-    climate = walk.case.climate
+    findings, outcome = prepared.findings[measure.id], prepared.feasible[measure.id]
     missing = [name for finding in findings for name in finding.missing]
-    standalone: dict[str, float] | None = dict(_NOTHING)
-    savings: dict[str, float] | None = dict(_NOTHING)
-    if measure.needs_climate and climate is None and outcome is not Outcome.INELIGIBLE:
-        standalone = savings = None
-        missing.append(CLIMATE_FACT)
-    elif outcome is not Outcome.INELIGIBLE:
-        before = annual_use(home, climate)
-        standalone = savings_of(measure, walk.base, climate, walk.base_use)
-        savings = savings_of(measure, home, climate, before)
-        findings = (*findings, *limit_findings(measure, home, before, savings))
     settled = outcome is Outcome.INELIGIBLE
+    if settled:
+        standalone, savings = dict.fromkeys(FUELS, 0.0), dict.fromkeys(FUELS, 0.0)
+    else:
+        missing += measure.saving_lacks(prepared.case.facts)
+        if measure.needs_climate and prepared.case.climate is None:
+            missing.append(CLIMATE_FACT)
+        findings = (*findings, *known_hazards(measure, prepared.case.facts, prepared.case.jurisdiction))
     return MeasureResult(
         id=measure.id,
         label=measure.label,
@@ -260,42 +389,8 @@ def _result(
         standalone_by_fuel=standalone,
         effective_useful_life_years=measure.effective_useful_life_years,
         method=measure.method,
-        assumptions=_assumptions_of(walk, measure, savings or {}),
+        assumptions=assumptions_of(prepared, measure, savings or {}),
         verified=measure.verified and all(finding.verified for finding in findings),
+        kind=measure.kind,
+        unit=measure.unit,
     )
-
-
-def _bill_factors(calibrated: Calibrated) -> dict[str, float]:
-    """Return by what the end uses of each fuel were multiplied to meet its bill, where they were."""
-    factors = {
-        "natural_gas": calibrated.natural_gas_factor,
-        "electricity": calibrated.electricity_factor if calibrated.electricity_scaled else None,
-    }
-    return {fuel: float(factor) for fuel, factor in factors.items() if factor is not None}
-
-
-def _assumptions_of(walk: _Walk, measure: Measure, savings: Mapping[str, float]) -> tuple[str, ...]:
-    """Return what a saving takes for granted: stand-ins, unverified numbers, and the scale of the bills."""
-    stand_ins = (
-        f"{a.fact} taken as {_written(a.value, a.unit)} ({a.citation.title})"
-        for a in walk.assumptions
-        if a.fact in measure.inputs
-    )
-    recalled = (
-        f"{name} = {_written(p.value, p.unit)} ({p.citation.title})"
-        for name, p in measure.parameters.items()
-        if not p.citation.verified
-    )
-    scaled = (
-        f"{BILL_FACTS[fuel]}.metered_over_modelled = {factor:.4g}: the formula's figure is scaled to the bill"
-        for fuel, factor in walk.bill_factors.items()
-        if savings.get(fuel)
-    )
-    return (*stand_ins, *recalled, *scaled)
-
-
-def _written(value: float | str, unit: str) -> str:
-    """Return a value as a person writes it; a word has no unit, and neither has a ratio, whose unit is 1."""
-    if isinstance(value, str):
-        return value
-    return f"{value:.4g}" if unit == "1" else f"{value:.4g} {unit}"

@@ -61,7 +61,10 @@ def calibration_notes(calibrated: Calibrated) -> tuple[tuple[Assumption, ...], t
 
 
 def package_warnings(
-    home: Home, before: Mapping[str, FloatArray], after: Mapping[str, FloatArray]
+    home: Home,
+    before: Mapping[str, FloatArray],
+    after: Mapping[str, FloatArray] | Mapping[str, float],
+    saved_by_switching: Mapping[str, float] | None = None,
 ) -> tuple[str, ...]:
     """Return a warning for each fuel of which a package saves more than is usual.
 
@@ -69,15 +72,19 @@ def package_warnings(
     ----------
     home : Home
         One home, for the share that is still usual.
-    before, after : mapping of str to ndarray
+    before, after : mapping of str to ndarray or float
         A year's use by fuel.
+    saved_by_switching : mapping of str to float, optional
+        What measures that move an end use to another fuel save of each: that is the plan, and not a
+        doubtful figure.
     """
     usual = home.model["package_share_high"]
     warnings = []
     for fuel, use in before.items():
-        share = float(1.0 - after[fuel] / use) if float(after[fuel]) < float(use) else 0.0
-        # A fuel that is given up altogether was switched; that is the plan and not a doubtful figure.
-        if usual < share < 1.0:
+        given_up = float(after[fuel]) <= 0.0
+        saved = float(use) - float(after[fuel]) - (saved_by_switching or {}).get(fuel, 0.0)
+        share = saved / float(use) if float(use) > 0 else 0.0
+        if share > usual and not given_up:
             name = fuel.replace("_", " ")
             warnings.append(
                 f"The plan saves {share:.0%} of the home's {name}, more than plans usually do;"

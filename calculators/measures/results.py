@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from calculators.home.assumptions import Assumption
     from rules.outcomes import Finding
@@ -74,6 +75,22 @@ class MeasureResult:
     assumptions : tuple of str
     verified : bool
         Whether every number and threshold behind it was checked against its source.
+    kind : str
+        ``saving``, ``enabling`` or ``health_and_safety``.
+    unit : str
+        What is counted when it is installed.
+    quantity : float or None
+        How much of it the home takes; None where nothing tells.
+    uncalibrated_by_fuel : dict of str to float, or None
+        Alone on the home as the facts have it, no bill held against it.
+    range_by_fuel : dict of str to (float, float), or None
+        Low and high of `savings_by_fuel`, by the inputs that nobody knows.
+    cost_usd : Decimal or None
+        Whole installed cost; None where not known.
+    usd_per_tonne : Decimal or None
+        Cost over the greenhouse gas avoided over its life, at its place in the order [USD/MTCO2e].
+    changes_fuel : bool
+        Whether it moves a use from one fuel to another.
     """
 
     id: str
@@ -88,6 +105,14 @@ class MeasureResult:
     method: str
     assumptions: tuple[str, ...]
     verified: bool
+    kind: str = "saving"
+    unit: str = "each"
+    quantity: float | None = None
+    uncalibrated_by_fuel: dict[str, float] | None = None
+    range_by_fuel: dict[str, tuple[float, float]] | None = None
+    cost_usd: Decimal | None = None
+    usd_per_tonne: Decimal | None = None
+    changes_fuel: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +129,8 @@ class MeasureResults:
         In the order of application.
     use_after_by_fuel : mapping of str to float or None
         A year's use after the package, each fuel in its own unit.
+    end_uses_after : mapping of (str, str) to float
+        The same by end use and fuel; empty where the climate zone is not known.
     """
 
     baseline: Baseline
@@ -111,3 +138,4 @@ class MeasureResults:
     warnings: tuple[str, ...]
     measures: tuple[MeasureResult, ...]
     use_after_by_fuel: Mapping[str, float | None]
+    end_uses_after: Mapping[tuple[str, str], float] = field(default_factory=dict)

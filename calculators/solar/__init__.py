@@ -11,7 +11,7 @@ from calculators.solar.roof_table import RoofTable, roof_table
 from calculators.solar.site import Site, prepare_site
 from calculators.solar.sizing import ArrayCapacity, Roof, array_capacity, roof_capacity
 from calculators.solar.system import PVSystem
-from calculators.solar.yields import Yield, annual_yield, annual_yield_v5, model_name
+from calculators.solar.yields import Yield, annual_yield, annual_yield_v5, hourly_yield, model_name
 from calculators.weather.year import WeatherDescription
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "array_capacity",
     "array_life",
     "default_losses_pct",
+    "hourly_yield",
     "lifetime_kwh",
     "losses_with_shading",
     "model_name",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -52,12 +52,15 @@ def array_life() -> ArrayLife:
     )
 
 
-def yearly_share(life_years: int, degradation: float) -> FloatArray:
+def yearly_share(
+    life_years: int, degradation: float, model: Literal["linear", "geometric"] = "linear"
+) -> FloatArray:
     """Return what each year yields of the first year's energy [1], shape (life_years,).
 
     Notes
     -----
-    ``max(0, 1 - d y)`` for y = 0, 1, ... life - 1: linear, as PVWatts v8 has it (its version 5 compounds).
+    ``max(0, 1 - d y)`` for y = 0, 1, ... life - 1: linear, as PVWatts v8 has it; its version 5 compounds:
+    ``(1 - d)^y``, the geometric model.
 
     Raises
     ------
@@ -70,11 +73,17 @@ def yearly_share(life_years: int, degradation: float) -> FloatArray:
         raise InputError(
             f"degradation = {degradation}: must be from 0 to 1 a year (0.005 is half a per cent)."
         )
-    return np.asarray(np.maximum(1.0 - degradation * np.arange(life_years), 0.0))
+    years = np.arange(life_years)
+    if model == "geometric":
+        return np.asarray((1.0 - degradation) ** years)
+    return np.asarray(np.maximum(1.0 - degradation * years, 0.0))
 
 
 def lifetime_kwh(
-    annual_kwh: float | FloatArray, life_years: int | None = None, degradation: float | None = None
+    annual_kwh: float | FloatArray,
+    life_years: int | None = None,
+    degradation: float | None = None,
+    model: Literal["linear", "geometric"] = "linear",
 ) -> float | FloatArray:
     """Return the energy of an array over its life [kWh].
 
@@ -86,6 +95,8 @@ def lifetime_kwh(
         [years]; by default the effective useful life of `array_life`.
     degradation : float, optional
         Loss of each later year, of the first year's energy [1]; by default that of `array_life`.
+    model : {"linear", "geometric"}
+        As PVWatts version 8, or as its version 5.
 
     Returns
     -------
@@ -99,4 +110,4 @@ def lifetime_kwh(
     assumed = array_life()
     years = assumed.effective_useful_life_years if life_years is None else life_years
     loss = assumed.degradation_per_year if degradation is None else degradation
-    return annual_kwh * float(yearly_share(years, loss).sum())
+    return annual_kwh * float(yearly_share(years, loss, model).sum())

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from calculators.solar.chain import monthly_energy, run_chain
 from calculators.solar.parameters import pvwatts
 from calculators.solar.site import Site, prepare_site
 from calculators.solar.version5 import monthly_kwh_v5, pvwatts_v5
-from calculators.weather.year import WeatherDescription, WeatherYear
+from calculators.weather.year import HOURS, WeatherDescription, WeatherYear
 
 if TYPE_CHECKING:
+    from calculators.solar.parameters import FloatArray
     from calculators.solar.system import PVSystem
 
 
@@ -74,7 +77,27 @@ def annual_yield(system: PVSystem, weather: WeatherYear | Site) -> Yield:
     'typical_days'
     """
     site = prepare_site(weather) if isinstance(weather, WeatherYear) else weather
-    chain = run_chain(
+    months = tuple(float(energy) for energy in monthly_energy(site, _ac_kw(system, site)))
+    return Yield(sum(months), months, model_name(), site.weather)
+
+
+def hourly_yield(system: PVSystem, weather: WeatherYear | Site) -> FloatArray:
+    """Return the AC energy of an array in each hour of the year; see `annual_yield`, which is their sum.
+
+    Returns
+    -------
+    ndarray of float64, shape (8760,)
+        From 1 January 00:00 of local standard time [kWh].
+    """
+    site = prepare_site(weather) if isinstance(weather, WeatherYear) else weather
+    hours = np.zeros(HOURS)
+    hours[site.hour_index] = _ac_kw(system, site)
+    return hours
+
+
+def _ac_kw(system: PVSystem, site: Site) -> FloatArray:
+    """Return the power of an array in the hours with sun of a site [kW]."""
+    return run_chain(
         site,
         capacity_kw_dc=system.capacity_kw_dc,
         tilt_deg=system.tilt_deg,
@@ -85,6 +108,4 @@ def annual_yield(system: PVSystem, weather: WeatherYear | Site) -> Yield:
         dc_ac_ratio=system.dc_ac_ratio,
         inverter_efficiency_pct=system.inverter_efficiency_pct,
         ground_coverage_ratio=system.gcr,
-    )
-    months = tuple(float(energy) for energy in monthly_energy(site, chain.ac_kw))
-    return Yield(sum(months), months, model_name(), site.weather)
+    ).ac_kw

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-MATCHES = ("solar", "screening", "paper")
+MATCHES = ("solar", "screening", "paper", "metering")
 PEERS = ("hearthline", "numpy", "pandas", "pvlib", "NREL-PySAM", "reportlab")
 
 

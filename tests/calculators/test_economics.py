@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from calculators.economics import cost_effectiveness_standard, dollars_per_tonne
+from calculators.economics import cost_effectiveness_standard, dollars_per_tonne, dollars_per_tonne_by_source
 from rules.errors import ReferenceDataError
 
 
@@ -43,3 +43,13 @@ def test_before_the_programme_there_is_no_standard():
 def test_a_tonne_at_the_standard_is_within_it(cost_usd, within):
     standard = cost_effectiveness_standard(date(2015, 6, 1)).decimal
     assert (dollars_per_tonne(Decimal(cost_usd), 1000.0) <= standard) is within
+
+
+def test_a_tonne_costs_the_programme_its_part_and_all_sources_the_whole():
+    paid = {"liwp": Decimal(3000), "liheap": Decimal(500), "utility": Decimal(1500)}
+    found = dollars_per_tonne_by_source(paid, "liwp", 2000.0)
+    assert (found.programme, found.all_sources) == (Decimal(1500), Decimal(2500))
+    found = dollars_per_tonne_by_source(paid | {"utility": None}, "liwp", 2000.0)
+    assert (found.programme, found.all_sources) == (Decimal(1500), None)
+    assert dollars_per_tonne_by_source(paid, "owner", 2000.0).programme == 0
+    assert dollars_per_tonne_by_source(paid, "liwp", 0.0).programme is None

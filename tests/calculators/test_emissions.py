@@ -63,7 +63,7 @@ def test_a_hundred_therms_a_hundred_gallons_and_a_thousand_kwh():
     assert avoided_kgco2e({"natural_gas": 100.0}, factors) == pytest.approx(531.148, abs=1e-9)
     assert avoided_kgco2e({"propane": 100.0}, factors) == pytest.approx(574.427, abs=5e-4)
     assert avoided_kgco2e({"electricity": 1000.0}, factors) == pytest.approx(195.0403, abs=5e-5)
-    (beside,) = factor_sets_shown_beside("us_ca")
+    beside, _ = factor_sets_shown_beside("us_ca")
     assert avoided_kgco2e({"electricity": 1000.0}, beside) == pytest.approx(468.1, abs=0.05)
 
 
@@ -90,7 +90,8 @@ def test_the_default_is_the_average_grid_and_the_marginal_one_stands_beside():
         "average",
         "ar4",
     )
-    assert [one.basis for one in factor_sets_shown_beside("us_ca")] == ["marginal"]
+    beside = [(one.vintage, one.basis) for one in factor_sets_shown_beside("us_ca")]
+    assert beside == [("AVERT 2023", "marginal"), ("eGRID2022", "average")]
     assert default_factor_set("tw").kind == "published"
 
 
@@ -153,7 +154,7 @@ def test_the_co2_of_wood_is_kept_apart():
 
 
 def test_gases_that_a_publisher_does_not_give_are_not_known():
-    (beside,) = factor_sets_shown_beside("us_ca")
+    beside, _ = factor_sets_shown_beside("us_ca")
     gases = avoided_gases_kg({"electricity": 1000.0, "natural_gas": 0.0}, beside)
     assert gases["co2"] == pytest.approx(468.1, abs=0.05)
     assert gases["ch4"] is None

@@ -12,7 +12,7 @@ import pytest
 
 from calculators.reference_records import DATA_FOLDER
 from calculators.tariffs import load_discounts, load_tariffs
-from rules.errors import ReferenceDataError, RuleDataError
+from rules.errors import InputError, ReferenceDataError, RuleDataError
 
 ORACLE = Path(__file__).parents[1] / "oracles" / "pge" / "totals_2026-03-01.csv"
 EFFECTIVE = date(2026, 3, 1)
@@ -33,6 +33,10 @@ def change(path, old, new):
 
 def tariff(name):
     return next(one for one in load_tariffs("us_ca") if one.id == name)
+
+
+def discount(programme, *data):
+    return next(one for one in load_discounts("us_ca", *data) if one.programme == programme)
 
 
 def test_prices_are_those_that_the_tariff_book_prints():
@@ -80,7 +84,7 @@ def test_the_largest_annual_baseline_is_of_a_hundred_and_twenty_two_summer_days(
 
 
 def test_care_leaves_four_riders_out_and_takes_35_percent_off_the_rest():
-    (care,) = load_discounts("us_ca")
+    care = discount("care")
     terms = care.on(EFFECTIVE)
     prices = tariff("pge.e_1").on(EFFECTIVE)
     assert prices.riders_total(terms.exempt_riders) == Decimal("0.00982")
@@ -157,6 +161,41 @@ def test_a_later_version_takes_over_on_its_day(data):
     text = path.read_text(encoding="utf-8")
     later = text[text.index("[[version]]") :].replace("2025-01-01", "2027-01-01").replace("0.35", "0.30")
     path.write_text(text + later, encoding="utf-8")
-    (care,) = load_discounts("us_ca", data)
+    care = discount("care", data)
     assert care.on(date(2026, 12, 31)).share == Decimal("0.35")
     assert care.on(date(2027, 1, 1)).share == Decimal("0.30")
+
+
+def test_a_programmes_own_record_takes_the_place_of_the_carried_one(tmp_path):
+    carried = DATA_FOLDER / "us_ca" / "tariffs" / E1
+    text = carried.read_text(encoding="utf-8").replace("PG&E Schedule E-1, tiered", "Our own E-1")
+    (tmp_path / E1).write_text(text, encoding="utf-8")
+    found = {one.id: one for one in load_tariffs("us_ca", supplied=tmp_path)}
+    assert set(found) == {"pge.e_1", "pge.e_elec", "pge.e_tou_c"}
+    assert (found["pge.e_1"].label, found["pge.e_1"].supplied) == ("Our own E-1", True)
+    assert found["pge.e_elec"].supplied is False
+    assert {one.programme for one in load_discounts("us_ca", supplied=tmp_path)} == {"care", "fera"}
+
+
+def test_a_damaged_record_of_a_programme_is_its_own_bad_input(tmp_path):
+    (tmp_path / "pge_e_9.toml").write_text('id = "pge.e_9"\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"pge_e_9\.toml"):
+        load_tariffs("us_ca", supplied=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("[[16, 21]]", "[[21, 16]]", "from_to is not spans"),
+        ("[[16, 21]]", "[[16, 25]]", "from_to is not spans"),
+        ("[[16, 21]]", "[[16]]", "from_to is not spans"),
+        ('otherwise = "off_peak"', 'otherwise = "night"', "no price for summer night, winter night"),
+        ("America/Los_Angeles", "America/Nowhere", "time_zone = 'America/Nowhere'"),
+        ('days = "every_day"', 'days = "sometimes"', "days = 'sometimes'"),
+        ('care = "tier_1"', 'care = "tier_9"', "care = 'tier_9'"),
+    ],
+)
+def test_hours_that_are_none_are_refused(data, old, new, message):
+    change(data / "us_ca" / "tariffs" / "pge_e_tou_c.toml", old, new)
+    with pytest.raises(RuleDataError, match=message):
+        load_tariffs("us_ca", data)

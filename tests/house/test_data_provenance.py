@@ -1,6 +1,7 @@
 """A data file says where its figures come from: beside them in TOML, in a README for a table."""
 
 import hashlib
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -108,3 +109,21 @@ def test_no_file_of_the_shared_data_is_copied_into_the_repository(shared_data):
 def digest(path: Path) -> str:
     """Return a file's hash."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+RECALLED = re.compile(r"recalled|unverified|not seen", re.IGNORECASE)
+EVERY_TOML = [f for f in DATA if f.suffix == ".toml"]
+
+
+def flattered(node: object) -> list[str]:
+    """Return citations that say something was not checked and are marked as verified all the same."""
+    if isinstance(node, dict):
+        own = str(node.get("citation", ""))
+        here = [own] if node.get("verified") is True and RECALLED.search(own) else []
+        return here + [text for value in node.values() for text in flattered(value)]
+    return [text for value in node for text in flattered(value)] if isinstance(node, list) else []
+
+
+@pytest.mark.parametrize("name", EVERY_TOML, ids=str)
+def test_a_source_that_was_recalled_is_not_called_verified(name):
+    assert not flattered(tomllib.loads((ROOT / name).read_text(encoding="utf-8")))

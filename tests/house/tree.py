@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("rules", "calculators", "webapp")
 NOT_OURS = {".git", ".venv", "out", "build", "dist", "mutants", "node_modules", "__pycache__", ".hypothesis"}
 NOT_OURS |= {".pytest_cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache"}
+NOT_OURS |= {".venv-opendsm", ".venv-eemeter"}
 
 
 @cache

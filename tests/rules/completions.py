@@ -29,7 +29,7 @@ DAYS = (
     date(2027, 6, 1),
 )
 RULEBOOK = load_rulebook()
-_LETS_THROUGH = 0.75
+_LETS_THROUGH = (0.75, 0.25)
 _ONE_QUESTION = ("dwelling.previously_weatherized", "dwelling.weatherized_on")
 _TRACTS = sorted(RULEBOOK.data.tract_tables[2010].tracts)
 # One tract of every county, and tracts of every combination of lists.
@@ -43,7 +43,7 @@ _GEOIDS = [next(group) for _, group in groupby(_TRACTS, key=lambda geoid: geoid[
 ]
 _INCOMES = [
     *("0.00", "23962", "30000", "41502", "41503", "49250", "57000", "73524", "73524.01", "84600"),
-    *("84600.01", "108750", "108750.01", "150000", "219310", "900000"),
+    *("84600.01", "108750", "108750.01", "150000", "219310", "350000", "900000"),
 ]
 PERIODS = ("annual", "monthly", "semimonthly", "biweekly", "weekly")
 
@@ -147,13 +147,17 @@ class Question:
     def changed_by(self, fact, known, others, tries):
         """Return a completion of the other unknown facts in which this fact changes the answer, or None.
 
-        The others take values that let the household through three times out of four: a rule that asks for
-        everything is otherwise hardly ever decided by the one fact in question. Whether a home was
-        weatherised, and when, is one question: they change together.
+        The others take values that let the household through, in one search three times out of four and in
+        the next once: a rule that asks for everything is otherwise hardly ever decided by the one fact in
+        question, and one of which something is enough hardly ever by a household that has everything.
+        Whether a home was weatherised, and when, is one question: they change together.
         """
         changed = [name for name in _ONE_QUESTION if name in others] if fact in _ONE_QUESTION else [fact]
-        for _ in range(tries):
-            completion = known | {name: self._some_value(name) for name in others if name not in changed}
+        for number in range(tries * len(_LETS_THROUGH)):
+            often = _LETS_THROUGH[number % len(_LETS_THROUGH)]
+            completion = known | {
+                name: self._some_value(name, often) for name in others if name not in changed
+            }
             answers = {
                 self.outcome(completion | {name: self.chance.choice(self.values[name]) for name in changed})
                 for _ in range(4)
@@ -162,6 +166,6 @@ class Question:
                 return completion
         return None
 
-    def _some_value(self, name):
+    def _some_value(self, name, often):
         options = self.values[name]
-        return options[0] if self.chance.random() < _LETS_THROUGH else self.chance.choice(options)
+        return options[0] if self.chance.random() < often else self.chance.choice(options)

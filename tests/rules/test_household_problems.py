@@ -1,4 +1,4 @@
-"""The message for each mistake in a household file: the fact, what was given, what is wrong, what to do."""
+"""The message for each mistake in a household file: the fact, the value, what is wrong, what to write."""
 
 import tomllib
 from pathlib import Path

@@ -330,7 +330,8 @@ def test_a_new_years_limits_come_into_force_on_the_day_that_was_given(store):
     limits(store, "hcd_2027", row, publisher="hcd", year=2027, effective=date(2027, 5, 10))
     assert limit_of(store, date(2027, 5, 10)).threshold == Decimal(150000)
     assert "the publisher of income_limits" in str(limit_of(store, date(2027, 5, 10)).citation)
-    assert limit_of(store, date(2027, 5, 9)).code == "income_table_has_no_year"
+    # Until then the year's before are in force, past the day on which they end where no later year is known.
+    assert limit_of(store, date(2027, 5, 9)).threshold == Decimal(122200)
     # The county is not in what was imported: not known, never the nearest year or county.
     assert limit_of(store, date(2027, 5, 10), "06019").outcome is Outcome.UNDETERMINED
 
@@ -348,6 +349,36 @@ def test_an_earlier_year_of_one_county_leaves_the_later_years_of_the_others_alon
     limits(store, "hcd_2023", row, publisher="hcd", year=2023, effective=date(2023, 6, 6))
     assert limit_of(store, date(2023, 6, 6)).threshold == Decimal(108750)
     assert limit_of(store, date(2024, 6, 1), "06019").outcome is Outcome.ELIGIBLE
+
+
+def test_a_year_is_never_used_for_a_later_one_that_is_not_here(store):
+    everywhere = load_rulebook().data.income_tables["hud_low_income_limits.csv"].editions["2024"]
+    row = "\n".join(
+        f"2022,{county},C,{','.join(map(str, figures))}" for county, figures in everywhere.items()
+    )
+    limits(store, "hcd_2022", row, publisher="hcd", year=2022, effective=date(2022, 5, 13))
+    assert limit_of(store, date(2022, 5, 12)).code == "income_table_has_no_year"
+    assert limit_of(store, date(2022, 5, 13)).threshold == Decimal(108750)
+    assert limit_of(store, date(2023, 5, 12)).threshold == Decimal(108750)
+    assert "hearthline data import income_limits FILE" in str(limit_of(store, date(2023, 5, 13)).citation)
+    assert limit_of(store, date(2024, 5, 8)).outcome is Outcome.UNDETERMINED
+    assert limit_of(store, date(2024, 5, 9)).outcome is Outcome.ELIGIBLE
+
+
+def test_the_end_of_the_embedded_years_does_not_end_a_year_that_was_imported(store):
+    row = "2027,06001,Alameda,150000,150000,150000,150000,150000,150000,150000,150000"
+    limits(store, "hcd_2027", row, publisher="hcd", year=2027, effective=date(2027, 4, 20))
+    assert limit_of(store, date(2027, 4, 19)).threshold == Decimal(122200)
+    assert limit_of(store, date(2027, 5, 1)).threshold == Decimal(150000)
+    assert limit_of(store, date(2028, 4, 19)).threshold == Decimal(150000)
+    assert limit_of(store, date(2028, 4, 20)).code == "income_table_has_no_year"
+
+
+def test_a_year_that_begins_on_a_leap_day_ends_on_the_first_of_march(store):
+    row = f"2028,06001,Alameda,{ALAMEDA_2024}"
+    limits(store, "hcd_2028", row, publisher="hcd", year=2028, effective=date(2028, 2, 29))
+    assert limit_of(store, date(2029, 2, 28)).outcome is Outcome.ELIGIBLE
+    assert limit_of(store, date(2029, 3, 1)).code == "income_table_has_no_year"
 
 
 def test_a_new_year_without_a_day_is_used_for_nothing(store):

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from rules.canonical import canonical_json
 from rules.errors import HouseholdFileError, InputError
 from rules.facts import CaseFacts
-from rules.record import FORM, canonical, read_record, record_of, replay
+from rules.record import FORM, read_record, record_of, replay
 from rules.rulebook import load_rulebook, read_rulebook
 from rules.screening import screen
 from tests.rules.households import copied_rules, with_facts
@@ -139,9 +140,9 @@ def test_facts_that_cannot_be_read_are_refused_by_name():
 
 
 def test_equal_documents_are_equal_text():
-    assert canonical({"b": [1, True, None], "a": "ä"}) == '{"a":"ä","b":[1,true,null]}'
+    assert canonical_json({"b": [1, True, None], "a": "ä"}) == '{"a":"ä","b":[1,true,null]}'
     with pytest.raises(ValueError, match="not JSON compliant"):
-        canonical(float("nan"))
+        canonical_json(float("nan"))
 
 
 def test_facts_are_recorded_as_they_were_given_and_nothing_else():
@@ -174,7 +175,8 @@ def test_the_engines_are_those_of_then_and_now():
 REFUSALS = {
     b"[]": (
         "a record: is not a determination record: it does not begin with form ="
-        " 'hearthline determination record, version 1'. Make one with 'hearthline screen --record'"
+        " 'hearthline determination record, version 1'. Make one with 'hearthline screen --record', or give"
+        " a decision as the web application keeps it"
     ),
     json.dumps({"form": FORM, "other": 1}).encode(): (
         "a record: a record has determination, facts, form, jurisdiction, on; check determination, facts,"

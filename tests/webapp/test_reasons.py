@@ -133,3 +133,26 @@ def test_what_is_no_record_is_refused(content, tmp_path):
     path = tmp_path / "record.json"
     path.write_text(content, encoding="utf-8")
     assert "hearthline screen --record" in run("replay", path, exit_code=3)
+
+
+def test_a_record_that_cannot_be_written_is_bad_input_and_names_its_path(tmp_path):
+    path = tmp_path / "no such folder" / "record.json"
+    said = run("screen", OWNER, *ON, "--record", path, exit_code=3)
+    assert f"{path}: the record cannot be written" in said
+
+
+def test_a_record_is_of_one_day(tmp_path):
+    path = tmp_path / "record.json"
+    assert "A record is of one day" in run("screen", OWNER, *ON, "--compare", "--record", path, exit_code=2)
+    assert not path.exists()
+
+
+def test_a_census_is_told_as_a_year():
+    text = run("rules", "diff", "2026-08-31", "2026-09-01")
+    assert "Until then 2010; from this day 2020." in " ".join(text.split())
+
+
+def test_a_programme_that_has_still_not_begun_is_no_change():
+    text = run("screen", OWNER, *ON, "--compare")
+    assert "held against July 1, 2019 -> July 1, 2019" not in text
+    assert "programme.in_force: held against" not in text

@@ -46,9 +46,10 @@ def rules_diff(first: date, last: date, jurisdiction: str, as_json: bool) -> Non
     """Say in plain words what changed in the rules after DATE1 and up to DATE2, with the sources."""
     from rules.differences import differences
     from rules.rulebook import load_rulebook
+    from webapp.imports.store import reference_home
     from webapp.reasons.changes_text import changes_document, changes_text
 
-    rulebook = load_rulebook(jurisdiction)
+    rulebook = load_rulebook(jurisdiction, reference_home())
     changes = differences(rulebook, first, last)
     if as_json:
         print_json(changes_document(changes, first, last))

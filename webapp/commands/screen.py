@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rules.errors import InputError
 from webapp.command_line import (
     file_argument,
     household_of,
@@ -52,6 +53,8 @@ def screen(  # noqa: PLR0917 - click passes options by name
 
     if explain and compare:
         raise click.UsageError("Give one of --explain and --compare.")
+    if record is not None and compare:
+        raise click.UsageError("A record is of one day; give --record without --compare.")
     if compare:
         facts, rulebook = household_of(file)
         _compare(facts, rulebook, on, as_json=as_json)
@@ -88,7 +91,13 @@ def _write_record(screening: Screening, path: Path) -> None:
     from rules.record import record_of
 
     text = json.dumps(record_of(screening), indent=2, ensure_ascii=False, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8")
+    try:
+        path.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise InputError(
+            f"{path}: the record cannot be written ({error.strerror}). Give a folder that is there and may be"
+            " written to"
+        ) from error
     click.echo(f"Record written to {path}", err=True)
 
 
@@ -105,12 +114,16 @@ def _write_record(screening: Screening, path: Path) -> None:
 def replay(context: click.Context, record: str, folder: Path | None, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
     """Work out a recorded determination again: the same bytes, or which data are not here.
 
+    RECORD is what `hearthline screen --record` wrote, or a decision's document from the web application's
+    database.
+
     Exit code 0 if the same came out, 4 if not.
     """
     from rules.record import read_record
     from rules.record import replay as replay_record
     from rules.rulebook import load_rulebook, read_rulebook
     from webapp.imports.store import reference_home
+    from webapp.places import placed
     from webapp.reasons.replay_text import replay_document, replay_text
 
     content = read_record(read_bytes(Path(record)), record)
@@ -118,7 +131,7 @@ def replay(context: click.Context, record: str, folder: Path | None, as_json: bo
     rulebook = (
         load_rulebook(content["jurisdiction"], store) if folder is None else read_rulebook(folder, store)
     )
-    result = replay_record(content, rulebook, record)
+    result = replay_record(content, rulebook, record, lambda facts, on: placed(facts, rulebook, on))
     if as_json:
         print_json(replay_document(result))
     else:

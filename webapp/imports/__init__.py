@@ -1,1 +1,1 @@
-"""Reading the official files that a programme imports, and keeping them."""
+"""Files from outside, read and checked before anything is kept."""

@@ -155,15 +155,21 @@ def keep(
                     " file in its place. Nothing was imported"
                 )
             _sweep(parent)
-            folder = _written(parent, jurisdiction, prepared, source, on)
-            _point(link, folder)
-            _sweep(parent)
+            try:
+                folder = _written(parent, jurisdiction, prepared, source, on)
+                _point(link, folder)
+            finally:  # on a full disk, too: what came to nothing takes no room
+                _sweep(parent)
     except OSError as error:
-        raise InputError(
-            f"{home}: cannot be written ({error.strerror}). Set HEARTHLINE_DATA_HOME to a folder of yours."
-            " Nothing was imported"
-        ) from error
+        raise _not_writable(home, error, "Nothing was imported") from error
     return link
+
+
+def _not_writable(home: Path, error: OSError, outcome: str) -> InputError:
+    return InputError(
+        f"{home}: cannot be written ({error.strerror}). Make room there, or set HEARTHLINE_DATA_HOME to a"
+        f" folder of yours. {outcome}"
+    )
 
 
 def remove(home: Path, jurisdiction: str, kind: str, vintage: str) -> None:
@@ -172,16 +178,19 @@ def remove(home: Path, jurisdiction: str, kind: str, vintage: str) -> None:
     Raises
     ------
     InputError
-        If it is not there.
+        If it is not there, or the store cannot be written.
     """
     link = home / jurisdiction / kind / vintage
     if not _SAFE_NAME.fullmatch(vintage) or not link.is_symlink():
         there = ", ".join(f"{table.kind} {table.vintage}" for table in imported_tables(home, jurisdiction))
         raise InputError(f"{kind} {vintage} is not imported; imported are: {there or 'none'}")
-    with _alone(home):
-        link.unlink()
-        _fsync(link.parent)
-        _sweep(link.parent)
+    try:
+        with _alone(home):
+            link.unlink()
+            _fsync(link.parent)
+            _sweep(link.parent)
+    except OSError as error:
+        raise _not_writable(home, error, "Nothing was removed") from error
 
 
 @contextmanager

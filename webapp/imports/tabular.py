@@ -97,7 +97,8 @@ def read_tables(path: Path) -> tuple[SourceTable, ...]:
 def check_size(path: Path) -> None:
     """Refuse a file that is not there, is empty, or is larger than any official one."""
     if not path.is_file():
-        raise ImportRefusedError(path.name, "there is no such file", "Check the path")
+        wrong = "is a folder, not a file" if path.is_dir() else "there is no such file"
+        raise ImportRefusedError(path.name, wrong, "Check the path")
     size, most = path.stat().st_size, import_settings().most_bytes
     if size == 0:
         raise ImportRefusedError(path.name, "the file is empty", "Download it again")

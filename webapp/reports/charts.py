@@ -18,7 +18,7 @@ _MOST_LABEL_LINES = 3
 _GAP = 4.5
 _THICKNESS = 10.0
 _UNIT_LINE = 14.0
-_COLUMN_HEIGHT = 80.0
+_COLUMN_HEIGHT = 64.0
 _OUTLINE = 1.4
 # Values all smaller than this are drawn as zeros: a scale for them would not be a number.
 _LEAST_RANGE = 1e-9

@@ -8,6 +8,7 @@ import re
 from webapp.reports import figures
 from webapp.reports.answer import program_letters
 from webapp.reports.finding_sentences import shown
+from webapp.reports.measure_records import measure_name
 from webapp.reports.model import (
     Block,
     BulletList,
@@ -18,7 +19,6 @@ from webapp.reports.model import (
     Table,
     Weight,
 )
-from webapp.reports.plan import measure_name
 from webapp.reports.subject import Document, Subject, leading_programs, names, record, records, sentence_case
 
 # How a citation ends that says when its source was read.
@@ -124,10 +124,11 @@ def _assumed_by_measures(subject: Subject) -> tuple[str, ...]:
     """Return what the measures in the plan assume; those that assume the same are told together."""
     words = subject.words
     alike: dict[str, list[str]] = {}
-    unchecked = []
+    unchecked, planned = [], 0
     for measure in records(subject.document, "measures"):
         if not measure.get("in_package"):
             continue
+        planned += 1
         name = measure_name(measure, subject)
         notes = _notes(measure, subject)
         if notes:
@@ -138,7 +139,9 @@ def _assumed_by_measures(subject: Subject) -> tuple[str, ...]:
         words.text("method.measure", measure=words.listed(tuple(measures)), notes=notes)
         for notes, measures in alike.items()
     ]
-    if unchecked:
+    if unchecked and len(unchecked) == planned:
+        told.append(words.text("method.unchecked_all"))
+    elif unchecked:
         told.append(words.text("method.unchecked", measures=words.listed(tuple(unchecked))))
     return tuple(told)
 

@@ -99,12 +99,22 @@ def _title_rule() -> Flowable:
 
 
 def _bullets(block: model.BulletList, *, split_rows: bool) -> Iterator[Flowable]:
-    """Yield a list; one in fine print stands in two columns."""
+    """Yield a list; one of short items or in fine print stands in two columns."""
     items = list(_items(block))
-    if block.weight is model.Weight.FINE and len(items) >= _LEAST_ROWS_TO_HALVE:
+    if block.numbered and block.weight is model.Weight.FINE:
+        yield _run_on(block)
+        return
+    narrow = block.halves or block.weight is model.Weight.FINE
+    if narrow and len(items) >= _LEAST_ROWS_TO_HALVE:
         yield _in_two_columns(items, split_rows=split_rows)
     else:
         yield from items
+
+
+def _run_on(block: model.BulletList) -> Paragraph:
+    """Return a numbered list in fine print as running text: its numbers, set bold, are what is looked up."""
+    items = (f"<b>[{number}]</b> {markup(item)}" for number, item in enumerate(block.items, start=1))
+    return Paragraph("  ".join(items), style(f"{block.weight}"))
 
 
 def _in_two_columns(items: list[Flowable], *, split_rows: bool) -> Flowable:
@@ -158,9 +168,7 @@ def _table(table: model.Table, *, split_rows: bool) -> Flowable:
     if table.halves and len(table.rows) >= _LEAST_ROWS_TO_HALVE:
         table = _side_by_side(table)
     head = [_paragraph(column.title, f"head-{column.align}") for column in table.columns]
-    body = [_row(row, table) for row in table.rows]
-    if table.total:
-        body.append(_row(table.total, table, bold=True))
+    body, title_rows = _body(table)
     shares = sum(column.share for column in table.columns)
     widths = [styles.TEXT_WIDTH * column.share / shares for column in table.columns]
     tight = table.weight is not model.Weight.BODY
@@ -175,9 +183,31 @@ def _table(table: model.Table, *, split_rows: bool) -> Flowable:
         ("TOPPADDING", (0, 0), (-1, -1), 1.2 if tight else 2.2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2 if tight else 3.0),
     ]
+    for row in title_rows:
+        look += [
+            ("SPAN", (0, row), (-1, row)),
+            ("NOSPLIT", (0, row), (-1, row + 1)),
+            ("BOTTOMPADDING", (0, row), (-1, row), 1),
+        ]
     if table.total:
         look.append(("LINEABOVE", (0, -1), (-1, -1), 0.9, styles.QUIET))
     return Grid([head, *body], colWidths=widths, repeatRows=1, style=_look(look), splitInRow=int(split_rows))
+
+
+def _body(table: model.Table) -> tuple[list[list[list[Flowable]]], list[int]]:
+    """Return a table's rows under its header, and the numbers of those that are a group's title."""
+    titles = dict(table.groups)
+    body: list[list[list[Flowable]]] = []
+    title_rows: list[int] = []
+    for index, row in enumerate(table.rows):
+        if index in titles:
+            title_rows.append(len(body) + 1)
+            title = _paragraph(titles[index], "group")
+            body.append([[title], *([_empty()] for _ in table.columns[1:])])
+        body.append(_row(row, table))
+    if table.total:
+        body.append(_row(table.total, table, bold=True))
+    return body, title_rows
 
 
 def _side_by_side(table: model.Table) -> model.Table:
@@ -193,13 +223,9 @@ def _row(row: tuple[model.Cell, ...], table: model.Table, *, bold: bool = False)
     """Return one row's cells."""
     cells = []
     for cell, column in zip(row, table.columns, strict=True):
-        kind = (
-            "cell-bold"
-            if bold or cell.detail
-            else "cell"
-            if table.weight is model.Weight.BODY
-            else f"cell-{table.weight}"
-        )
+        plain = "cell" if table.weight is model.Weight.BODY else f"cell-{table.weight}"
+        # A name with a line under it stands out from that line; a figure does not stand out among figures.
+        kind = "cell-bold" if bold or (cell.detail and column.align == "left") else plain
         content = [_paragraph(cell.text, f"{kind}-{column.align}")]
         if cell.detail:
             content.append(_paragraph(cell.detail, f"detail-{column.align}"))

@@ -18,7 +18,7 @@ _ANY_ONE_IS_ENOUGH = ("income",)
 # A number written as text, but not an id such as a census tract, which may begin with a zero.
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_YEAR_UNITS = ("year", "calendar_year")
+_YEAR_UNITS = ("year", "calendar_year", "census year")
 
 
 def blocking(findings: Iterable[Document], outcome: str) -> list[Document]:

@@ -49,11 +49,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class BulletList:
-    """A list; `numbered` lists count from 1 and are what ``[1]`` in a text refers to."""
+    """A list; `numbered` lists count from 1 and are what ``[1]`` in a text refers to.
+
+    `halves` lets paper set a list of short items in two columns; the items are the same.
+    """
 
     items: tuple[str, ...]
     numbered: bool = False
     weight: Weight = Weight.BODY
+    halves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class Table:
     """A table with a header row; `total` is a last row set apart from the others.
 
     `halves` lets paper set a long narrow table as two halves side by side; the rows are the same.
+    `groups` are titles inside the table, each with the index of the row that it stands above.
     """
 
     caption: str
@@ -95,6 +100,7 @@ class Table:
     total: tuple[Cell, ...] | None = None
     weight: Weight = Weight.BODY
     halves: bool = False
+    groups: tuple[tuple[int, str], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a row that does not fit the columns: a cell under the wrong header is a false figure."""
@@ -254,6 +260,9 @@ def _table_texts(table: Table) -> Iterator[str]:
     """Yield the texts of a table, row by row."""
     yield table.caption
     yield from (column.title for column in table.columns)
-    for row in (*table.rows, *((table.total,) if table.total else ())):
+    titles = dict(table.groups)
+    for index, row in enumerate((*table.rows, *((table.total,) if table.total else ()))):
+        if index in titles:
+            yield titles[index]
         for cell in row:
             yield from (text for text in (cell.text, cell.detail) if text)

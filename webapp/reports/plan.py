@@ -1,19 +1,26 @@
-"""What can be done for the home: what each measure does, saves and avoids, and what does not fit."""
+"""What can be done for the home: safety first, then the plan, then what else was looked at."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from calculators.measures.catalogue import load_catalogue
 from webapp.reports import figures
-from webapp.reports.finding_sentences import remark, sentences
+from webapp.reports.finding_sentences import remark
+from webapp.reports.measure_records import (
+    HEALTH_AND_SAFETY,
+    figures_of,
+    funding_finding,
+    is_judged,
+    measure_name,
+)
 from webapp.reports.model import (
     Bar,
     BarChart,
     Block,
-    BulletList,
     Cell,
     Column,
-    Heading,
     Note,
     Paragraph,
     Section,
@@ -21,52 +28,67 @@ from webapp.reports.model import (
     Tone,
     Weight,
 )
+from webapp.reports.plan_lists import other_measures
+from webapp.reports.safety import safety_blocks
 from webapp.reports.subject import Document, Subject, names, record, records
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
 # A picture of more bars than this is a wall; the table has them all.
-_MOST_BARS = 15
+_MOST_BARS = 6
 _OTHER_FUELS = ("propane", "fuel_oil", "wood")
 _COLUMN_FUELS = {"electricity": "savings_kwh_per_year", "natural_gas": "savings_therms_per_year"}
+_GROUPS = ("envelope", "heating_cooling", "hot_water", "appliances", "enabling", "other")
 
 
 def plan_section(subject: Subject) -> Section | None:
     """Return the measures; None where the document is of a screening alone."""
     if "measures" not in subject.document:
         return None
-    words, measures = subject.words, records(subject.document, "measures")
-    feasible = [measure for measure in measures if _is_judged(measure)]
+    words = subject.words
+    planned = _planned(subject)
     blocks: list[Block] = []
     if subject.conditional:
         blocks.append(Paragraph(words.text(f"plan.conditional_{subject.outcome}"), Weight.LEAD))
-    blocks += _warnings(subject)
+    blocks += [*_warnings(subject), *safety_blocks(subject)]
     use_today = _use_today(subject)
-    if feasible:
+    if planned:
         blocks += [
-            Paragraph(" ".join([*use_today, words.text("plan.intro")])),
-            _table(feasible, subject),
-            *_remarks(feasible, subject),
+            *([Paragraph(" ".join(use_today))] if use_today else []),
+            Paragraph(words.text("plan.intro"), Weight.SMALL),
+            _table(planned, subject),
+            *_remarks(planned, subject),
+            *_chart(planned, subject),
         ]
-        blocks += _chart(feasible, subject)
     else:
         blocks.append(Paragraph(" ".join([*use_today, words.text("plan.none_offered")])))
-    blocks += _not_judged(subject)
-    blocks += _refused(subject)
+    blocks += other_measures(subject)
     return Section("plan", subject.title("plan.title"), tuple(blocks))
 
 
-def _is_judged(measure: Document) -> bool:
-    """Return whether a measure fits the home and at least one of its savings is known."""
-    keys = ("savings_kwh_per_year", "savings_therms_per_year", "avoided_kgco2e_per_year")
-    known = [figures.amount(_figures_of(measure).get(key)) is not None for key in keys]
-    return measure.get("feasible") == "yes" and any(known)
+def _planned(subject: Subject) -> list[Document]:
+    """Return the measures in the plan, group by group, each group in its order of application."""
+    planned = [
+        measure
+        for measure in records(subject.document, "measures")
+        if measure.get("in_package") and is_judged(measure) and measure.get("kind") != HEALTH_AND_SAFETY
+    ]
+    families = _families(str(subject.document.get("jurisdiction", "us_ca")))
+    return sorted(planned, key=lambda measure: _GROUPS.index(_group(measure, families)))
 
 
-def measure_name(measure: Document, subject: Subject) -> str:
-    """Return a measure's label, the wording's name for it, or its id."""
-    return str(measure.get("label") or subject.words.find("measure", str(measure["id"])) or measure["id"])
+def _families(jurisdiction: str) -> Mapping[str, str]:
+    """Return the family of each measure of the catalogue."""
+    catalogue = load_catalogue(jurisdiction)
+    return {measure.id: measure.family for measure in (*catalogue.measures, *catalogue.elsewhere)}
+
+
+def _group(measure: Document, families: Mapping[str, str]) -> str:
+    """Return the group of the table that a measure belongs to."""
+    family = families.get(str(measure["id"]), "")
+    return family if family in _GROUPS else "other"
 
 
 def _warnings(subject: Subject) -> tuple[Block, ...]:
@@ -101,44 +123,71 @@ def _table(measures: list[Document], subject: Subject) -> Table:
     has_other = any(_other_fuels(measure, subject) for measure in measures)
     columns = [
         Column(words.text("plan.measure"), share=5.9),
-        Column(words.text("plan.electricity"), align="right", share=1.55),
-        Column(words.text("plan.gas"), align="right", share=1.55),
+        Column(words.text("plan.electricity"), align="right", share=1.6),
+        Column(words.text("plan.gas"), align="right", share=1.3),
         *([Column(words.text("plan.other"), align="right", share=1.5)] if has_other else []),
-        Column(words.text("plan.climate"), align="right", share=1.9),
+        Column(words.text("plan.climate"), align="right", share=1.4),
         Column(words.text("plan.life"), align="right", share=0.95),
-        Column(words.text("plan.in_plan"), share=0.95),
+        Column(words.text("plan.who_pays"), share=1.45),
     ]
     rows = tuple(tuple(_cells(measure, subject, has_other=has_other)) for measure in measures)
-    return Table(words.text("plan.table"), tuple(columns), rows)
+    return Table(words.text("plan.table"), tuple(columns), rows, groups=_titles(measures, subject))
+
+
+def _titles(measures: list[Document], subject: Subject) -> tuple[tuple[int, str], ...]:
+    """Return the title of each group of rows, with the row it stands above."""
+    families = _families(str(subject.document.get("jurisdiction", "us_ca")))
+    titles, row = [], 0
+    for group, members in groupby(measures, key=lambda measure: _group(measure, families)):
+        titles.append((row, subject.words.text(f"plan.group_{group}")))
+        row += len(list(members))
+    return tuple(titles)
 
 
 def _cells(measure: Document, subject: Subject, *, has_other: bool) -> list[Cell]:
-    """Return one measure's row; one outside the plan shows what it would save by itself."""
-    words, of = subject.words, _figures_of(measure)
-    in_plan = bool(measure.get("in_package"))
+    """Return one measure's row."""
+    words = subject.words
     comfort = words.find("comfort", str(measure["id"])) or words.text("plan.no_comfort")
     years = figures.amount(measure.get("effective_useful_life_years"))
     return [
         Cell(measure_name(measure, subject), comfort),
-        Cell(figures.quantity(of.get("savings_kwh_per_year"), words)),
-        Cell(figures.quantity(of.get("savings_therms_per_year"), words)),
+        *(
+            Cell(figures.quantity(measure.get(key), words), _range(measure, fuel, subject))
+            for fuel, key in _COLUMN_FUELS.items()
+        ),
         *([Cell(_other_fuels(measure, subject) or "0")] if has_other else []),
-        Cell(figures.quantity(of.get("avoided_kgco2e_per_year"), words)),
+        Cell(figures.quantity(measure.get("avoided_kgco2e_per_year"), words)),
         Cell("" if years is None else figures.plain(years, words)),
-        Cell(words.text("report.yes" if in_plan else "report.no").capitalize()),
+        Cell(_who_pays(measure, subject)),
     ]
 
 
-def _figures_of(measure: Document) -> Document:
-    """Return the record that holds a measure's own figures: in the plan, or else by itself."""
-    if measure.get("in_package"):
-        return measure
-    return {**measure, **record(measure, "standalone")}
+def _range(measure: Document, fuel: str, subject: Subject) -> str:
+    """Return between what and what a saving lies, as far as that is known today.
+
+    A range that does not hold the figure, as of a measure worked out done alone, is not about it, and
+    is not printed.
+    """
+    words, ends = subject.words, record(record(measure, "range"), fuel)
+    shown = figures.amount(measure.get(_COLUMN_FUELS[fuel]))
+    least, most = (figures.amount(ends.get(end)) for end in ("low", "high"))
+    if shown is None or least is None or most is None or not least <= shown <= most:
+        return ""
+    low, high = figures.quantity(least, words), figures.quantity(most, words)
+    if low == high:
+        return ""
+    return words.text("plan.range", low=low, high=high)
+
+
+def _who_pays(measure: Document, subject: Subject) -> str:
+    """Return in a word or two whose money may pay for a measure."""
+    finding = funding_finding(measure)
+    return subject.words.text(f"plan.pays_{finding.get('outcome') if finding else 'undetermined'}")
 
 
 def _other_fuels(measure: Document, subject: Subject) -> str:
     """Return savings in fuels without a column of their own, or nothing where there are none."""
-    words, by_fuel = subject.words, record(_figures_of(measure), "savings_by_fuel")
+    words, by_fuel = subject.words, record(measure, "savings_by_fuel")
     parts = []
     for fuel in _OTHER_FUELS:
         number = figures.amount(by_fuel.get(fuel))
@@ -149,33 +198,39 @@ def _other_fuels(measure: Document, subject: Subject) -> str:
 
 
 def _remarks(measures: list[Document], subject: Subject) -> tuple[Block, ...]:
-    """Return what the table needs said: measures outside the plan, and use that goes up."""
+    """Return what the table needs said: ranges, who pays, limits met, and use that goes up."""
     words = subject.words
-    remarks: list[Block] = []
-    if any(not measure.get("in_package") for measure in measures):
-        remarks.append(Paragraph(words.text("plan.alternatives"), Weight.SMALL))
-    told = [
+    told = []
+    if any(_range(measure, fuel, subject) for measure in measures for fuel in _COLUMN_FUELS):
+        told.append(words.text("plan.range_note"))
+    told += _funding_note(measures, subject)
+    told += dict.fromkeys(
         text
         for measure in measures
         for finding in records(measure, "findings")
         if (text := remark(finding, measure_name(measure, subject), subject))
-    ]
-    if told:
-        remarks.append(Paragraph(" ".join(dict.fromkeys(told)), Weight.SMALL))
+    )
     more = [text for measure in measures for text in _more_use(measure, subject)]
     if more:
-        remarks.append(
-            Paragraph(
-                " ".join([words.text("plan.negative_intro"), *more, words.text("plan.negative_why")]),
-                Weight.SMALL,
-            )
-        )
-    return tuple(remarks)
+        told += [words.text("plan.negative_intro"), *more, words.text("plan.negative_why")]
+    return (Paragraph(" ".join(told), Weight.SMALL),) if told else ()
+
+
+def _funding_note(measures: list[Document], subject: Subject) -> list[str]:
+    """Return by what standard LIWP pays, with its source; nothing where no measure was held against it."""
+    for measure in measures:
+        finding = funding_finding(measure)
+        if finding and finding.get("threshold") is not None:
+            limit = figures.whole_dollars(figures.amount(finding["threshold"]), subject.words)
+            text = subject.words.text("plan.pays_note", limit=limit)
+            verified = bool(finding.get("verified", False))
+            return [subject.marked(text, finding.get("citation"), verified=verified)]
+    return []
 
 
 def _more_use(measure: Document, subject: Subject) -> list[str]:
     """Return a sentence for each fuel of which a measure uses more than it saves."""
-    words, of = subject.words, _figures_of(measure)
+    words, of = subject.words, figures_of(measure)
     by_fuel = {**record(of, "savings_by_fuel"), **{fuel: of.get(key) for fuel, key in _COLUMN_FUELS.items()}}
     told = []
     for fuel in (*_COLUMN_FUELS, *_OTHER_FUELS):
@@ -196,7 +251,6 @@ def _chart(measures: list[Document], subject: Subject) -> tuple[Block, ...]:
     avoided = [
         (measure_name(measure, subject), figures.amount(measure.get("avoided_kgco2e_per_year")))
         for measure in measures
-        if measure.get("in_package")
     ]
     solar = record(subject.document, "solar")
     if solar.get("feasible") == "yes":
@@ -222,44 +276,3 @@ def _largest(known: list[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
     """Return the bars worth drawing, in their order: those with the largest effect either way."""
     kept = sorted(range(len(known)), key=lambda index: -abs(known[index][1]))[:_MOST_BARS]
     return [known[index] for index in sorted(kept)]
-
-
-def _not_judged(subject: Subject) -> tuple[Block, ...]:
-    """Return the measures that wait for a fact, and for which."""
-    words = subject.words
-    items = []
-    for measure in records(subject.document, "measures"):
-        if measure.get("feasible") == "no" or _is_judged(measure):
-            continue
-        name = measure_name(measure, subject)
-        facts = tuple(subject.fact_name(fact) for fact in names(measure, "missing"))
-        if facts:
-            items.append(words.text("plan.unknown_item", measure=name, facts=words.listed(facts)))
-        else:
-            reason = _reason(measure, "undetermined", subject) or words.text("report.not_known")
-            items.append(words.text("plan.unknown_item_reason", measure=name, reason=reason))
-    if not items:
-        return ()
-    return (Heading(words.text("plan.unknown_title")), BulletList(tuple(items), weight=Weight.SMALL))
-
-
-def _refused(subject: Subject) -> tuple[Block, ...]:
-    """Return the measures that do not fit, and why."""
-    words = subject.words
-    items = []
-    for measure in records(subject.document, "measures"):
-        if measure.get("feasible") != "no":
-            continue
-        name = measure_name(measure, subject)
-        reason = _reason(measure, "ineligible", subject)
-        key = "plan.refused_item" if reason else "plan.refused_plain"
-        items.append(words.text(key, measure=name, **({"reason": reason} if reason else {})))
-    if not items:
-        return ()
-    return (Heading(words.text("plan.refused_title")), BulletList(tuple(items), weight=Weight.SMALL))
-
-
-def _reason(measure: Document, outcome: str, subject: Subject) -> str:
-    """Return the sentences of the findings that hold a measure at an outcome."""
-    held = [finding for finding in records(measure, "findings") if finding.get("outcome") == outcome]
-    return " ".join(sentences(held, subject))

@@ -45,7 +45,7 @@ def _yield(solar: Document, subject: Subject) -> tuple[Block, ...]:
     )
     blocks: list[Block] = [Paragraph(" ".join([intro, *_life(solar, subject)])), *_chart(solar, subject)]
     small = [*_size_rule(record(solar, "sizing"), subject), _weather(solar, subject)]
-    blocks.append(Paragraph(" ".join(small), Weight.SMALL))
+    blocks.append(Paragraph(" ".join(small), Weight.FINE))
     return tuple(blocks)
 
 

@@ -91,6 +91,7 @@ _STYLES: Final = {
         _made("note-line", BODY_SIZE, 13.3, spaceAfter=2),
         _made("head-left", SMALL_SIZE, 10, fontName=BOLD),
         _made("head-right", SMALL_SIZE, 10, fontName=BOLD, alignment=TA_RIGHT),
+        _made("group", SMALL_SIZE, 10, fontName=BOLD, textColor=BRAND),
         _made("cell-left", TABLE_SIZE, 11.8),
         _made("cell-right", TABLE_SIZE, 11.8, alignment=TA_RIGHT),
         _made("cell-bold-left", TABLE_SIZE, 11.8, fontName=BOLD),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from webapp.reports import figures
+from webapp.reports.bill_block import bill_blocks, bill_notes, co_benefits, co_benefits_not_known
 from webapp.reports.model import Block, KeyFigures, Paragraph, Section, Weight
 from webapp.reports.subject import Document, Subject, names, record, records
 
@@ -25,9 +26,16 @@ def totals_section(subject: Subject, comparison: EverydayComparison | None) -> S
     key_figures = _key_figures(totals, subject)
     if key_figures:
         blocks.append(KeyFigures(key_figures))
-    blocks.append(Paragraph(" ".join(_greenhouse_gas(totals, comparison, subject))))
+    gas = [*_greenhouse_gas(totals, comparison, subject), *co_benefits(totals, subject)]
+    blocks.append(Paragraph(" ".join(gas)))
     blocks.append(Paragraph(_dollars(totals, subject)))
-    small = [*_bill_notes(totals, subject), *_counted(totals, subject)]
+    blocks += bill_blocks(subject)
+    small = [
+        *bill_notes(subject),
+        *_bill_notes(totals, subject),
+        *_counted(totals, subject),
+        *co_benefits_not_known(totals, subject),
+    ]
     if small:
         blocks.append(Paragraph(" ".join(small), Weight.FINE))
     return Section("totals", subject.title("totals.title"), tuple(blocks))

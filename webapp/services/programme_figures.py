@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 ELECTRICITY = "electricity"
 FOSSIL_FUELS = frozenset({"natural_gas", "propane", "fuel_oil"})
 # The measures that give an end use another fuel, electricity, and the end use in an assessment's words.
-FUEL_SWITCHES: Mapping[str, str] = MappingProxyType({"heat_pump_water_heater": "hot_water"})
+FUEL_SWITCHES: Mapping[str, str] = MappingProxyType(
+    {
+        "heat_pump_ducted": "heating",
+        "heat_pump_ductless": "heating",
+        "heat_pump_water_heater": "hot_water",
+        "heat_pump_water_heater_120v": "hot_water",
+        "heat_pump_dryer": "clothes_dryer",
+        "induction_range": "cooking",
+    }
+)
 # Photovoltaics. A solar water heater is an efficiency measure, as LIWP counts it.
 SOLAR_MEASURES = frozenset({"solar_pv"})
 # Documents never change, so what was read of one stays true; this many homes are kept in mind.

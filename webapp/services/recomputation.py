@@ -277,6 +277,8 @@ def _done(measure: Measure, home: Home, item: Observed | None) -> Home:
     if reading is not None:
         measured = tolerances().measured[measure.id]
         values[measured.parameter] = _parameter(measured.becomes, home, reading)
+        # What the inspector read stands before what the work scope promised.
+        home = home.with_changes(cfm50_after=math.nan)
     return CHANGES[measure.change](home, values)
 
 

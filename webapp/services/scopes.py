@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, select
 
+from calculators.bills import exact_decimal
+from calculators.funding.liwp import CRITERION as LIWP_CRITERION
 from calculators.measures.catalogue import load_catalogue
+from calculators.quantities import KG_PER_TONNE
+from rules.outcomes import Outcome
 from webapp.db.people import Provider, Role, User, UserRole
 from webapp.db.work import ScopeItem, WorkScope
 from webapp.roles import Roles
@@ -56,13 +61,17 @@ class Candidate:
     ----------
     measure_id, label, unit : str
     in_package : bool
-        Whether the assessment puts it into the plan; only then may LIWP money fund it.
+        Whether the assessment puts it into the plan.
     rival : str or None
         The measure of the plan that does the same job.
     quantity : float or None
         How much of it, as far as the home's facts tell.
     savings_kwh, savings_therms : float or None
         In a year: in the plan, or else by itself.
+    liwp : str
+        The assessment's answer to 'LIWP may fund it': ``eligible``, ``ineligible`` or ``undetermined``.
+    liwp_limit_usd : Decimal or None
+        The most that LIWP pays for the measure here: the standard times what the measure avoids.
     """
 
     measure_id: str
@@ -73,6 +82,20 @@ class Candidate:
     quantity: float | None
     savings_kwh: float | None
     savings_therms: float | None
+    liwp: str = Outcome.UNDETERMINED.value
+    liwp_limit_usd: Decimal | None = None
+
+    def liwp_answer(self, cost_cents: int | None) -> str:
+        """Return whether LIWP may fund it, held against an estimate where the catalogue has no cost."""
+        if self.liwp != Outcome.UNDETERMINED or cost_cents is None or self.liwp_limit_usd is None:
+            return self.liwp
+        within = Decimal(cost_cents) / 100 <= self.liwp_limit_usd
+        return (Outcome.ELIGIBLE if within else Outcome.INELIGIBLE).value
+
+    def liwp_may_fund(self, cost_cents: int | None) -> bool:
+        """Return whether LIWP money is planned for it: where that is still open, for measures of the plan."""
+        answer = self.liwp_answer(cost_cents)
+        return self.in_package if answer == Outcome.UNDETERMINED else answer == Outcome.ELIGIBLE
 
 
 def candidates(assessment: AssessmentRecord) -> tuple[Candidate, ...]:
@@ -106,7 +129,19 @@ def _candidate(measure: Mapping[str, Any], unit: str, facts: Mapping[str, Any]) 
         _quantity(measure["id"], unit, facts),
         figures["savings_kwh_per_year"],
         figures["savings_therms_per_year"],
+        *_liwp(measure),
     )
+
+
+def _liwp(measure: Mapping[str, Any]) -> tuple[str, Decimal | None]:
+    """Return the assessment's answer to 'LIWP may fund it', and the most that LIWP would pay."""
+    finding = next((f for f in measure["findings"] if f["criterion"].endswith(f".{LIWP_CRITERION}")), None)
+    if finding is None:
+        return Outcome.UNDETERMINED.value, None
+    avoided, standard = measure["avoided_kgco2e_lifetime"], finding["threshold"]
+    if avoided is None or standard is None:
+        return finding["outcome"], None
+    return finding["outcome"], Decimal(standard) * exact_decimal(avoided / KG_PER_TONNE)
 
 
 def _quantity(measure_id: str, unit: str, facts: Mapping[str, Any]) -> float | None:
@@ -193,7 +228,7 @@ def _row(scope: WorkScope, place: int, item: ProposedItem, offered: Candidate) -
         measure_id=item.measure_id,
         quantity=item.quantity,
         unit=offered.unit,
-        liwp_may_fund=offered.in_package,
+        liwp_may_fund=offered.liwp_may_fund(item.estimated_cost_cents),
         estimated_cost_cents=item.estimated_cost_cents,
     )
 

@@ -43,6 +43,21 @@ def many():
         setback_f=draw.uniform(0, 5, n),
         setback_hours=draw.uniform(0, 10, n),
         lamps=draw.integers(0, 30, n),
+        ground_swing=draw.uniform(0.5, 1, n),
+        roof_absorptivity=draw.uniform(0.2, 0.9, n),
+        outside_shade=draw.uniform(0.4, 1, n),
+        screen_transmission=draw.uniform(0.2, 1, n),
+        screen_transmission_winter=draw.uniform(0.2, 1, n),
+        window_north_share=draw.uniform(0, 0.3, n),
+        window_south_share=draw.uniform(0, 0.3, n),
+        door_area_ft2=draw.uniform(0, 60, n),
+        knee_wall_area_ft2=draw.uniform(0, 300, n),
+        cfm50_after=np.where(draw.integers(0, 2, n) > 0, draw.uniform(100, 5000, n), np.nan),
+        whole_house_fan_cfm=draw.integers(0, 2, n) * draw.uniform(500, 5000, n),
+        comfort_fan_w=draw.integers(0, 2, n) * 60.0,
+        furnace_fan_w_per_cfm=draw.uniform(0, 0.8, n),
+        cooling_setpoint_f=draw.uniform(72, 84, n),
+        heating_setpoint_f=draw.uniform(60, 74, n),
     )
 
 

@@ -23,9 +23,45 @@ def feasible(measure, zone=12, **changes):
     return result(measure, zone, **changes).feasible
 
 
-def test_the_described_home_in_the_valley_can_have_everything():
+# What the described home leaves open: appliances, pipes, panel and hazards.
+LOOKED_AT = {
+    "water_fixtures__faucet_gpm": 2.2,
+    "water_heating__pipes_insulated": False,
+    "water_heating__tank_wrapped": False,
+    "water_heating__setpoint_f": 140,
+    "appliances__clothes_washer": "top_load",
+    "appliances__clothes_washer_year": 2005,
+    "appliances__freezers": 1,
+    "appliances__freezer_year": 2000,
+    "appliances__dryer_fuel": "electricity",
+    "appliances__range_fuel": "natural_gas",
+    "appliances__microwave": False,
+    "appliances__power_strips": 0,
+    "electrical__panel_amps": 100,
+    "health_safety__co_alarms": False,
+    "health_safety__smoke_alarms": False,
+    "health_safety__combustion_test": "fail",
+}
+# These are for a home that has what this one has not.
+OF_OTHER_HOMES = {"room_ac", "electric_water_heater", "mechanical_ventilation"}
+
+
+def test_a_home_in_the_valley_that_was_looked_at_can_have_nearly_everything():
+    results = evaluate_measures(facts(**LOOKED_AT), climate_zone(12), CATALOGUE, ON, KGCO2E)
+    expected = {m.id: "no" if m.id in OF_OTHER_HOMES else "yes" for m in CATALOGUE.measures}
+    assert {one.id: one.feasible for one in results.measures} == expected
+
+
+def test_what_nobody_looked_at_is_asked_and_nothing_else():
     results = evaluate_measures(facts(), climate_zone(12), CATALOGUE, ON, KGCO2E)
-    assert {one.id: one.feasible for one in results.measures} == {m.id: "yes" for m in CATALOGUE.measures}
+    asked = {name for one in results.measures for name in one.missing}
+    looked_at = {name.replace("__", ".") for name in LOOKED_AT} - {
+        # Asked only once the washer or the freezer is known to be there.
+        "appliances.clothes_washer_year",
+        "appliances.freezer_year",
+    }
+    hazards = {"health_safety.gas_leak", "health_safety.ambient_co_ppm"}
+    assert asked == looked_at | hazards
 
 
 @pytest.mark.parametrize("zone", [1, 2, 3, 4, 5, 6, 7, 8, 9])
@@ -117,7 +153,8 @@ def test_on_the_line(measure, fact, value, expected):
     assert one.feasible == expected
     if expected == "unknown":
         assert fact.replace("__", ".") in one.missing
-        assert one.standalone_by_fuel is not None, "still computed, on the defaults"
+        on_defaults = fact.replace("__", ".") not in CATALOGUE[measure].needs_facts
+        assert (one.standalone_by_fuel is not None) is on_defaults, "computed where a default may stand"
     else:
         assert one.missing == ()
     if expected == "no":

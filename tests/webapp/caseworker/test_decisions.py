@@ -4,10 +4,12 @@ import io
 import json
 from datetime import date
 
+from click.testing import CliRunner
 from pypdf import PdfReader
 
 from tests.webapp.caseworker.walk import EVERYTHING, FRESNO
 from webapp.canonical import canonical_json, sha256_of
+from webapp.cli import cli
 from webapp.db import reading
 from webapp.places import current_rulebook
 from webapp.services.determinations import answer_document, latest_assessment, latest_determinations
@@ -43,6 +45,19 @@ def test_a_decision_is_kept_with_its_answers_and_hash(walk):
         assert document["provenance"]["data"]
     assert answer_document(rows)["outcome"] == "eligible"
     assert walk.stage(home) == "enrolled"
+
+
+def test_a_kept_decision_is_worked_out_again_to_the_same_bytes(walk, tmp_path):
+    home = walk.open_home()
+    walk.decide(home)
+    for row in stored(walk, home):
+        kept = tmp_path / f"{row.program}.json"
+        kept.write_text(row.document, encoding="utf-8")
+        result = CliRunner().invoke(cli, ["replay", str(kept)])
+        assert result.exit_code == 0, result.output
+        assert "byte for byte" in result.output
+    kept.write_text(row.document.replace('"outcome":"eligible"', '"outcome":"ineligible"'), encoding="utf-8")
+    assert CliRunner().invoke(cli, ["replay", str(kept)]).exit_code == 4
 
 
 def test_a_further_decision_supersedes_the_first(walk):

@@ -12,7 +12,7 @@ from rules.facts import CaseFacts
 from rules.home_facts import BuildingDetails, DwellingDetails
 from rules.income_facts import HouseholdDetails, IncomeDetails
 from rules.outcomes import Outcome
-from tests.webapp.caseworker.walk import EVERYTHING, FRESNO
+from tests.webapp.caseworker.walk import EVERYTHING, FRESNO, FROM_A_VISIT
 from webapp.forms.caseworker.question_form import field_of
 from webapp.forms.caseworker.questions import BY_ID, QUESTIONS, Group, can_still_matter
 from webapp.services.case_facts import answers_of, checked, with_answers
@@ -38,6 +38,13 @@ BY_FILE = {
     "dwelling.county",
     "dwelling.within_half_mile_of_dac",
     "utility.annual_energy_cost_usd",
+    "utility.monthly_kwh",
+    "utility.monthly_therms",
+    # Measured after the work, or known to engineers only; a county decides its air district.
+    "envelope.cfm50_after",
+    "envelope.roof_absorptivity",
+    "heating.fan_w_per_cfm",
+    "dwelling.air_district",
 }
 
 
@@ -119,7 +126,18 @@ def test_the_climate_zone_is_asked_only_where_the_zip_code_does_not_give_it():
 
 
 def test_a_home_of_which_everything_is_known_leaves_nothing_to_ask():
-    assert asked_next({**EVERYTHING, "dwelling.zip_code": "93706"}) is None
+    assert asked_next({**EVERYTHING, **FROM_A_VISIT, "dwelling.zip_code": "93706"}) is None
+
+
+@pytest.mark.parametrize("fact", FROM_A_VISIT)
+def test_what_a_measure_waits_for_is_asked_on_a_page(fact):
+    assert any(fact in question.facts for question in QUESTIONS)
+
+
+def test_a_measure_that_waits_for_one_fact_has_its_page_put():
+    known = {**EVERYTHING, **FROM_A_VISIT, "dwelling.zip_code": "93706"}
+    del known["water_heating.tank_wrapped"]
+    assert asked_next(known) == "water-tank"
 
 
 def test_a_question_that_was_skipped_is_not_put_again_at_once():

@@ -15,7 +15,7 @@ from webapp.roles import Roles
 def addresses(app):
     """Return every address of a caseworker's page, with its methods."""
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("caseworker.")]
-    values = {"home_id": "{home}", "page": "tenure", "place": 1}
+    values = {"home_id": "{home}", "page": "tenure", "place": 1, "measure_id": "led_lamps"}
     with app.test_request_context():
         for rule in rules:
             if "home_id" in rule.arguments:

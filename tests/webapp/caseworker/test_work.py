@@ -32,7 +32,7 @@ def test_no_step_is_skipped_by_its_address(walk):
 def test_the_plan_is_proposed_and_the_rest_is_not(walk, assessed):
     shown = walk.page(f"/homes/{assessed}/scope/propose")
     ticked = {box["name"] for box in shown.select("input[type=checkbox][checked]")}
-    assert "propose_evaporative_cooler" in ticked
+    assert "propose_heat_pump_ductless" in ticked
     assert "propose_central_ac" not in ticked
     text = shown.main.get_text(" ", strip=True)
     assert "not yet checked against the dollars-per-tonne standard" in text
@@ -48,7 +48,7 @@ def test_two_measures_for_one_job_are_refused(walk, assessed):
         f"/homes/{assessed}/scope/propose", propose_central_ac="yes", quantity_wall_insulation="900"
     )
     assert errors == [
-        "Central air conditioner, efficient and Evaporative cooler do the same job. Choose one of them."
+        "Central air conditioner, efficient and Heat pump, ductless do the same job. Choose one of them."
     ]
 
 

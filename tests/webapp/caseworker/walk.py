@@ -59,6 +59,41 @@ THE_HOME = {
     "roof.condition": "good",
 }
 EVERYTHING = {**FRESNO, **THE_HOME}
+# What a visit adds to `EVERYTHING`, so that every measure can be judged.
+FROM_A_VISIT = {
+    "dwelling.bedrooms": 3,
+    "ducts.insulation_r": 2.0,
+    "envelope.foundation": "crawlspace",
+    "envelope.floor_r": 3.0,
+    "envelope.knee_wall_area_ft2": 0.0,
+    "envelope.roof_color": "dark",
+    "envelope.weatherstripped": False,
+    "envelope.window_shading": "partial",
+    "envelope.window_u": 1.1,
+    "envelope.knee_wall_r": 4.0,
+    "cooling.ceiling_fans": 0,
+    "cooling.whole_house_fan": False,
+    "heating.year": 1996,
+    "heating.condition": "fair",
+    "heating.tuned_up_on": "2018-01-01",
+    "water_fixtures.faucet_gpm": 2.2,
+    "water_heating.pipes_insulated": False,
+    "water_heating.tank_wrapped": False,
+    "water_heating.setpoint_f": 130.0,
+    "appliances.clothes_washer": "none",
+    "appliances.freezers": 0,
+    "appliances.dryer_fuel": "none",
+    "appliances.range_fuel": "natural_gas",
+    "appliances.microwave": True,
+    "appliances.power_strips": 0,
+    "electrical.panel_amps": 100.0,
+    "electrical.spare_240v_circuit": True,
+    "health_safety.co_alarms": True,
+    "health_safety.smoke_alarms": True,
+    "health_safety.combustion_test": "pass",
+    "health_safety.gas_leak": False,
+    "health_safety.ambient_co_ppm": 0.0,
+}
 
 
 class Walk:

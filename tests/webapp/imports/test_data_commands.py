@@ -183,3 +183,9 @@ def test_help_names_every_kind():
     said = CliRunner().invoke(command.cli, ["data", "--help"])
     for kind in KINDS:
         assert kind in said.stdout
+
+
+def test_a_folder_is_no_file(run, tmp_path):
+    said = run("import", "ces4", tmp_path, "--on", DAY)
+    assert said.exit_code == 3
+    assert "is a folder, not a file. Check the path. Nothing was imported" in said.output

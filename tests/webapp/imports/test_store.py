@@ -1,6 +1,7 @@
 """The store: a table is there whole or not at all, whatever interrupts the import."""
 
 import datetime as dt
+import errno
 import os
 import signal
 import subprocess
@@ -193,6 +194,32 @@ def test_a_store_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "reference").write_text("a file", encoding="utf-8")
     with pytest.raises(InputError, match=r"reference: cannot be written .*HEARTHLINE_DATA_HOME"):
         put(tmp_path / "reference", b"one")
+
+
+def test_a_full_disk_leaves_the_earlier_table_and_nothing_else(monkeypatch, tmp_path):
+    put(tmp_path, b"one")
+    before = sorted(tmp_path.rglob("*"))
+
+    def full(_path, _content):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(store, "_write", full)
+    with pytest.raises(InputError, match=r"No space left on device\). Make room there.*Nothing was imported"):
+        put(tmp_path, b"two", replace=True)
+    assert sorted(tmp_path.rglob("*")) == before
+    assert content_of(tmp_path) == b"one"
+
+
+def test_a_table_that_cannot_be_removed_stays_and_says_why(monkeypatch, tmp_path):
+    put(tmp_path, b"one")
+
+    def read_only(_path):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "unlink", read_only)
+    with pytest.raises(InputError, match=r"Read-only file system\).*Nothing was removed"):
+        remove(tmp_path, "us_ca", "sb535_2026", "2026")
+    assert content_of(tmp_path) == b"one"
 
 
 def test_where_the_store_is(monkeypatch, tmp_path):

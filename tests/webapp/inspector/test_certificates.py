@@ -129,7 +129,7 @@ def test_the_page_confirms_without_telling_of_the_household(client, issued):
         "This certificate is valid",
         "Fresno",
         issued.sha256,
-        "Sealing drafts",
+        "Air sealing",
         "June 30, 2026",
         "Staff",
     ):

@@ -133,7 +133,7 @@ def test_several_part_done_measures_are_the_mean_of_the_homes_they_may_be():
 
 
 def test_a_measure_that_nobody_calculates_is_not_known_rather_than_nothing():
-    result = worked(as_approved("led_lamps"), as_approved("window_film"))
+    result = worked(as_approved("led_lamps"), as_approved("door_bells"))
     assert result.observed.kgco2e_lifetime is None
     assert result.reached is None
 

@@ -148,5 +148,6 @@ def test_a_document_without_a_figure_says_not_known_and_not_zero():
 
 def test_every_measure_that_replaces_a_fuel_is_known_as_a_switch():
     changes = {measure.id: measure.change for measure in load_catalogue("us_ca").measures}
-    switches = {measure for measure, change in changes.items() if change.startswith("replace_by_heat_pump")}
+    electric = ("replace_by_heat_pump", "replace_by_induction")
+    switches = {measure for measure, change in changes.items() if change.startswith(electric)}
     assert switches == set(FUEL_SWITCHES)

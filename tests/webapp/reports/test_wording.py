@@ -4,8 +4,11 @@ import re
 
 import pytest
 
+from calculators.measures.catalogue import load_catalogue
+from calculators.reference_records import jurisdiction_folder
 from rules.errors import ReferenceDataError
 from rules.facts import CaseFacts
+from webapp.forms.measure_names import MEASURES
 from webapp.reports import wording as wording_module
 from webapp.reports.wording import Wording, languages, places, wording
 
@@ -85,6 +88,31 @@ def test_every_fact_of_the_household_file_has_a_plain_name(language):
         for fact in field.annotation.model_fields
     ]
     assert [name for name in names if wording(language).find("fact", name) is None] == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_measure_of_the_catalogue_has_a_name_and_says_what_it_does(language):
+    catalogue = load_catalogue("us_ca")
+    for measure in (*catalogue.measures, *catalogue.elsewhere):
+        for table in ("measure", "comfort"):
+            assert wording(language).find(table, measure.id), f"{table}.{measure.id}"
+
+
+def test_a_measure_has_the_same_name_in_the_report_as_on_the_pages():
+    on_pages = {measure: str(name) for measure, name in MEASURES.items()}
+    assert {measure: wording("en").find("measure", measure) for measure in on_pages} == on_pages
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_reason_that_a_measure_file_can_give_has_a_sentence(language):
+    files = (jurisdiction_folder("us_ca", "measures")).glob("*.toml")
+    given = {
+        code
+        for file in files
+        for code in re.findall(r'^code_\w+ = "(\w+)"', file.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert given
+    assert {code for code in given if wording(language).find("finding", code) is None} == set()
 
 
 @pytest.mark.parametrize("language", languages())

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.forms.caseworker import home_questions as home
 from webapp.forms.caseworker import household_questions as household
+from webapp.forms.caseworker import visit_questions as visit
 from webapp.reports.wording import wording
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def _facts(section: str, *names: str) -> tuple[str, ...]:
 
 
 _SAVINGS = _l("Measures and their savings hang on it. What nobody knows yet, a visit to the home will show.")
+_SAFETY = _l("Nobody works in a home with a danger in it, and alarms save lives.")
 
 QUESTIONS: tuple[Question, ...] = (
     Question(
@@ -236,11 +238,109 @@ QUESTIONS: tuple[Question, ...] = (
         _SAVINGS,
     ),
     Question(
+        "shell",
+        Group.HOME,
+        _facts("envelope", "foundation", "doors", "weatherstripped", "roof_color"),
+        visit.ShellForm,
+        _SAVINGS,
+    ),
+    Question(
+        "window-sun",
+        Group.HOME,
+        _facts("envelope", "window_area_ft2", "window_facing", "window_shading"),
+        visit.WindowSunForm,
+        _SAVINGS,
+    ),
+    Question(
+        "knee-walls",
+        Group.HOME,
+        _facts("envelope", "knee_wall_area_ft2", "knee_wall_r"),
+        visit.KneeWallsForm,
+        _SAVINGS,
+    ),
+    Question(
+        "fans",
+        Group.HOME,
+        _facts("cooling", "whole_house_fan", "ceiling_fans", "room_units"),
+        visit.FansForm,
+        _SAVINGS,
+    ),
+    Question(
+        "heater-service", Group.HOME, _facts("heating", "tuned_up_on"), visit.HeaterServiceForm, _SAVINGS
+    ),
+    Question(
+        "water-tank",
+        Group.HOME,
+        _facts(
+            "water_heating", "units", "tank_gal", "location", "setpoint_f", "tank_wrapped", "pipes_insulated"
+        ),
+        visit.WaterTankForm,
+        _SAVINGS,
+    ),
+    Question(
+        "faucets", Group.HOME, _facts("water_fixtures", "faucets", "faucet_gpm"), visit.FaucetsForm, _SAVINGS
+    ),
+    Question(
+        "freezer",
+        Group.HOME,
+        _facts("appliances", "freezers", "freezer_year", "freezer_kwh_per_year"),
+        visit.FreezerForm,
+        _SAVINGS,
+    ),
+    Question(
+        "laundry",
+        Group.HOME,
+        _facts("appliances", "clothes_washer", "clothes_washer_year", "dryer_fuel", "dryer_heat_pump"),
+        visit.LaundryForm,
+        _SAVINGS,
+    ),
+    Question(
+        "kitchen",
+        Group.HOME,
+        _facts("appliances", "range_fuel", "range_induction", "microwave", "power_strips"),
+        visit.KitchenForm,
+        _SAVINGS,
+    ),
+    Question(
+        "alarms", Group.HOME, _facts("health_safety", "co_alarms", "smoke_alarms"), visit.AlarmsForm, _SAFETY
+    ),
+    Question(
+        "safety",
+        Group.HOME,
+        _facts(
+            "health_safety",
+            "combustion_test",
+            "ambient_co_ppm",
+            "gas_leak",
+            "unvented_heater",
+            "knob_and_tube",
+            "asbestos",
+            "moisture",
+            "ventilation_cfm",
+        ),
+        visit.SafetyForm,
+        _SAFETY,
+    ),
+    Question(
+        "wiring",
+        Group.HOME,
+        _facts("electrical", "panel_amps", "spare_240v_circuit", "ev_charger", "peak_demand_kw"),
+        visit.WiringForm,
+        _l("New electric equipment needs room in the panel."),
+    ),
+    Question(
         "energy-use",
         Group.HOME,
         _facts("utility", "annual_kwh", "annual_therms"),
         home.EnergyUseForm,
         _l("With a year of bills the savings are those of this home and not of a usual one."),
+    ),
+    Question(
+        "rate-plan",
+        Group.MORE,
+        _facts("utility", "schedule", "baseline_territory", "care", "net_metering"),
+        visit.RatePlanForm,
+        _l("Dollars on the bill can be worked out only on the household's own rate plan."),
     ),
     Question(
         "planned-solar",

@@ -38,6 +38,7 @@ from webapp.services.determinations import (
     report_document,
 )
 from webapp.services.errors import NotFound
+from webapp.services.explanations import explainable
 from webapp.services.questions import Standing, next_question, standing
 from webapp.stages import LABELS
 from webapp.ui import Change, Row
@@ -195,6 +196,7 @@ def determination(home_id: str) -> ResponseReturnValue:
         is_current=decision_is_current(case.record, rows),
         may_assess=current_actor().role is Roles.CASEWORKER and case.stage in ASSESSING,
         is_assessed=assessment is not None,
+        explained=explainable(assessment),
         assess_form=ButtonForm(version=case.version),
         back=url_for("caseworker.home", home_id=home_id),
         wide=True,

@@ -98,13 +98,15 @@ def _not_yet(home_id: str, why: str) -> ResponseReturnValue:
 
 
 def _row(item: ScopeItem, offered: Sequence[Candidate]) -> dict[str, Any]:
-    label = next((each.label for each in offered if each.measure_id == item.measure_id), item.measure_id)
+    candidate = next((each for each in offered if each.measure_id == item.measure_id), None)
     cost = item.estimated_cost_cents
     return {
-        "label": label,
+        "label": item.measure_id if candidate is None else candidate.label,
+        "measure_id": None if candidate is None else item.measure_id,
         "quantity": _how_much(item),
         "cost": _("Not known yet") if cost is None else dollars(cost),
         "liwp": item.liwp_may_fund,
+        "liwp_answer": "undetermined" if candidate is None else candidate.liwp_answer(cost),
     }
 
 
@@ -140,6 +142,7 @@ def propose_work(home_id: str) -> ResponseReturnValue:
     return form_page(
         form,
         "caseworker/propose.html",
+        home_id=home_id,
         offered=[(each, _told(each, offered)) for each in offered],
         back=url_for("caseworker.home", home_id=home_id),
     )

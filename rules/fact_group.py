@@ -1,6 +1,4 @@
-"""What every group of facts has in common."""
-
-from __future__ import annotations
+"""What every group of facts has in common: frozen, and no key that stands for nothing."""
 
 from pydantic import BaseModel, ConfigDict
 

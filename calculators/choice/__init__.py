@@ -1,0 +1,1 @@
+"""Choosing: the package that avoids most greenhouse gas for a budget."""

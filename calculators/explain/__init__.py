@@ -1,0 +1,1 @@
+"""How each figure of a measure came about: the formula with the home's own numbers in it."""
