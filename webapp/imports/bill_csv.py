@@ -15,7 +15,7 @@ from rules.errors import InputError
 from webapp.imports.gas_volume import therms_from_ccf, therms_per_ccf_needed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from calculators.metered.readings import Fuel
@@ -125,10 +125,11 @@ def _table(content: bytes, source: str) -> tuple[list[tuple[int, Mapping[str, st
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"{source}: is not text in UTF-8. Save it as 'CSV UTF-8'") from error
-    reader = csv.reader(io.StringIO(text))
+    # Lines may end in any of the ways that programs end them.
+    reader = csv.reader(io.StringIO(text, newline=None))
     rows: list[tuple[int, Mapping[str, str]]] = []
     header: list[str] | None = None
-    for cells in reader:
+    for cells in _cells(reader, source):
         if not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith("#"):
             continue
         if header is None:
@@ -143,6 +144,14 @@ def _table(content: bytes, source: str) -> tuple[list[tuple[int, Mapping[str, st
     if header is None or not rows:
         raise InputError(f"{source}: holds no bills. Give a header and a row a bill")
     return rows, _columns(header, source)
+
+
+def _cells(reader: Iterator[list[str]], source: str) -> Iterator[list[str]]:
+    """Yield the rows of a table, or an error that names the file where it is none."""
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise InputError(f"{source}: is not a CSV table ({error}). Save it again as 'CSV UTF-8'") from error
 
 
 def _plain(name: str) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules.errors import InputError
@@ -116,7 +116,20 @@ def test_what_is_no_utf8_is_refused():
         read_bill_csv(b"\xff\xfe\x00s", "bills.csv")
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_may_end_in_any_way(end):
+    text = end.join(["start,end,kwh", "2024-01-01,2024-02-01,300", "2024-02-01,2024-03-01,280", ""])
+    (meter,) = read_bill_csv(text.encode(), "bills.csv")
+    assert len(meter.readings) == 2
+
+
+def test_what_is_no_table_is_refused():
+    with pytest.raises(InputError, match="is not a CSV table"):
+        read_bill_csv(b'start,end,kwh\n"' + b"x" * 200_000, "bills.csv")
+
+
 @given(st.binary(max_size=200))
+@example(b"\r\xc2\x80")
 def test_any_bytes_are_read_or_refused(content):
     try:
         meters = read_bill_csv(content, "bills.csv")
