@@ -60,7 +60,7 @@ bench: $(DEV) ## time Hearthline beside its peers; print ratios and spread, writ
 prove: $(DEV) ## run the slow proofs: full disk, kill -9, long random runs
 	@$(BIN)/python -m pytest -m prove $(ARGS)
 
-mutants: $(DEV) ## change rules/ in thousands of small ways and print the share that its tests notice (an hour; never in CI)
+mutants: $(DEV) ## change rules/ in thousands of small ways and print the share that its tests notice (hours; never in CI)
 	@$(BIN)/python -m mutmut run --max-children 2
 	@$(BIN)/python -m tests.mutation
 
