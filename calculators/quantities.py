@@ -32,6 +32,7 @@ KWH_PER_MWH: Final = 1000.0
 KG_PER_LB: Final = 0.45359237
 MPS_PER_MPH: Final = 0.44704
 METRES_PER_MILE: Final = 1609.344
+INCHES_PER_FOOT: Final = 12.0
 
 Numeric = TypeVar("Numeric", float, NDArray[np.float64])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -133,16 +133,14 @@ def roof_solar(
     facts = inquiry.facts
     findings = tuple(CRITERIA[name](inquiry, {}) for name in ROOF_TESTS)
     feasible = _FEASIBLE[all_of(finding.outcome for finding in findings)]
-    roof = Roof(
-        facts.roof.usable_area_ft2, facts.roof.tilt_deg, facts.roof.azimuth_deg, facts.roof.shading_pct
-    )
+    roof = Roof(**{each.name: getattr(facts.roof, each.name) for each in fields(Roof)})
     stated = facts.pv.capacity_kw_dc
     missing = tuple(name for name in roof.missing if stated is None or name != "roof.usable_area_ft2")
     if zone is None:
         missing = (*missing, CLIMATE_ZONE)
     if missing or zone is None:
         return RoofSolar(feasible, findings, missing, None, stated, None)
-    if losses_with_shading(float(roof.shading_pct or 0.0)) > largest_losses_pct():
+    if max(_losses(facts)) > largest_losses_pct():
         # Full shade: no array is worth sizing, and the test of shade has said no.
         return RoofSolar(feasible, findings, (), None, stated, None)
     site = _site(zone, jurisdiction)
@@ -212,13 +210,31 @@ def _too_large(facts: CaseFacts, capacity: ArrayCapacity) -> tuple[str, ...]:
 def _array(facts: CaseFacts, capacity_kw_dc: float) -> PVSystem:
     """Return the array on a home whose roof is known."""
     roof = facts.roof
+    losses = _losses(facts)
     return PVSystem(
         capacity_kw_dc=capacity_kw_dc,
         tilt_deg=float(roof.tilt_deg or 0.0),
         azimuth_deg=float(roof.azimuth_deg or 0.0),
         mount="open_rack" if facts.pv.mount == "ground" else "roof",
-        losses_pct=float(losses_with_shading(float(roof.shading_pct or 0.0))),
+        losses_pct=losses[0],
+        losses_pct_by_month=losses if len(losses) > 1 else None,
+        horizon_deg=roof.horizon_deg,
     )
+
+
+def _losses(facts: CaseFacts) -> tuple[float, ...]:
+    """Return the losses with the finest that is known of the shade [%]: one figure, or one a month.
+
+    A skyline takes shade off hour by hour: nothing is left of it for the losses.
+    """
+    roof = facts.roof
+    if roof.horizon_deg is not None:
+        shades: tuple[float, ...] = (0.0,)
+    elif roof.shading_pct_by_month is not None:
+        shades = roof.shading_pct_by_month
+    else:
+        shades = (float(roof.shading_pct or 0.0),)
+    return tuple(float(losses_with_shading(shade)) for shade in shades)
 
 
 @cache

@@ -29,10 +29,10 @@ from rules.fact_types import (
 )
 from rules.home_facts import BuildingDetails, DwellingDetails
 from rules.income_facts import HouseholdDetails, IncomeDetails, Period
+from rules.roof_facts import Condition, RoofFacts
 from rules.safety_facts import ElectricalFacts, HealthSafetyFacts
 from rules.utility_facts import UtilityFacts
 
-Condition = Literal["good", "fair", "poor"]
 Fuel = Literal["natural_gas", "electricity", "propane", "fuel_oil", "wood"]
 Benefit = Literal[
     "calfresh",
@@ -334,16 +334,6 @@ class ApplianceFacts(Facts):
             msg = "freezers is 0 and a freezer's use or year is given; correct one of them"
             raise ValueError(msg)
         return self
-
-
-class RoofFacts(Facts):
-    """The roof face that could carry an array: tilt and azimuth [degrees], azimuth clockwise from north."""
-
-    usable_area_ft2: Annotated[Number, Field(ge=0, le=1_000_000)] | None = None
-    tilt_deg: Annotated[Number, Field(ge=0, le=90)] | None = None
-    azimuth_deg: Annotated[Number, Field(ge=0, lt=360)] | None = None
-    shading_pct: Percent | None = None
-    condition: Condition | None = None
 
 
 class PVFacts(Facts):

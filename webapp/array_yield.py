@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from calculators.solar import PVSystem, annual_yield, annual_yield_v5
 from calculators.weather import read_weather, zone_weather
+from rules.errors import InputError
 from webapp.imports.store import reference_home
 from webapp.imports.weather_files import weather_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 # The command's own words for what a PVSystem calls by its names with units.
 _NAMES = {
@@ -26,7 +28,12 @@ _NAMES = {
 
 
 def yield_document(
-    *, climate_zone: int | None, weather_file: str | None, system: Mapping[str, Any], version: str = "v8"
+    *,
+    climate_zone: int | None,
+    weather_file: str | None,
+    system: Mapping[str, Any],
+    version: str = "v8",
+    picture: Path | None = None,
 ) -> dict[str, Any]:
     """Return an array's yield as plain values, ready for JSON.
 
@@ -40,6 +47,8 @@ def yield_document(
         The command's options; those that are None take PVWatts' defaults.
     version : {"v8", "v5"}
         Of PVWatts.
+    picture : Path, optional
+        Where to write what every orientation yields; see `webapp.orientation_picture`.
 
     Raises
     ------
@@ -54,7 +63,7 @@ def yield_document(
         else read_weather(weather_path(str(weather_file), reference_home()))
     )
     result = annual_yield(array, weather) if version == "v8" else annual_yield_v5(array, weather)
-    return {
+    document: dict[str, Any] = {
         "capacity_kw_dc": array.capacity_kw_dc,
         "annual_kwh": result.annual_kwh,
         "monthly_kwh": list(result.monthly_kwh),
@@ -62,6 +71,16 @@ def yield_document(
         "weather": asdict(result.weather),
         "system": asdict(array),
     }
+    if picture is not None:
+        if version != "v8":
+            raise InputError("--orientations is worked out by PVWatts v8: leave out --pvwatts.")
+        from webapp.orientation_picture import orientations, write_orientations  # noqa: PLC0415 - a picture only
+
+        found = orientations(array, weather)
+        written = write_orientations(found, picture)
+        document["orientations"] = found.document() | {"files": [str(path) for path in written]}
+        document["orientations"]["sentence"] = found.sentence
+    return document
 
 
 def yield_text(document: Mapping[str, Any]) -> str:
@@ -71,11 +90,14 @@ def yield_text(document: Mapping[str, Any]) -> str:
         f"  {calendar.month_name[number]:<10}{kwh:>10,.0f} kWh"
         for number, kwh in enumerate(document["monthly_kwh"], start=1)
     ]
+    orientations = document.get("orientations")
+    picture = [] if orientations is None else [orientations["sentence"], *orientations["files"]]
     return "\n".join(
         (
             f"{document['capacity_kw_dc']:g} kW DC: {document['annual_kwh']:,.0f} kWh a year",
             *months,
             f"Model: {document['model']}",
             f"Weather: {weather['name']} ({weather['vintage']}). {weather['quality']}",
+            *picture,
         )
     )

@@ -26,6 +26,7 @@ from webapp.commands.meter import meter
 from webapp.commands.package import package
 from webapp.commands.rules import rules_group
 from webapp.commands.screen import replay, screen
+from webapp.commands.weather import weather as weather_group
 
 if TYPE_CHECKING:
     from datetime import date
@@ -109,13 +110,19 @@ def assess(
 @click.option(
     "--weather",
     metavar="FILE",
-    help="Use this year: EPW, TMY3, SAM CSV or NSRDB CSV, or an imported one's name.",
+    help="Use this year: EPW, TMY3, TMY2, SAM CSV, NSRDB CSV or PVGIS, or an imported one's name.",
+)
+@click.option(
+    "--orientations",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what every tilt and direction yields: .svg (a heat map, its table beside it) or .csv.",
 )
 @json_option
 def yield_(
     climate_zone: int | None,
     weather: str | None,
     version: str,
+    orientations: Path | None,
     as_json: bool,  # noqa: FBT001 - click passes flags so
     **system: Any,  # noqa: ANN401 - click passes options so
 ) -> None:
@@ -124,7 +131,13 @@ def yield_(
         raise click.UsageError("Give exactly one of --climate-zone and --weather.")
     from webapp.array_yield import yield_document, yield_text
 
-    document = yield_document(climate_zone=climate_zone, weather_file=weather, system=system, version=version)
+    document = yield_document(
+        climate_zone=climate_zone,
+        weather_file=weather,
+        system=system,
+        version=version,
+        picture=orientations,
+    )
     if as_json:
         print_json(document)
     else:
@@ -205,6 +218,7 @@ cli.add_command(emissions)
 cli.add_command(package)
 cli.add_command(explain)
 cli.add_command(rules_group)
+cli.add_command(weather_group)
 
 
 def main() -> None:

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
     from calculators.assessment import Assessment
     from calculators.roof_solar import RoofSolar
+    from calculators.solar.fire_setbacks import ClearArea
     from calculators.solar.sizing import ArrayCapacity
     from rules.outcomes import Citation
+    from rules.roof_facts import RoofFacts
 
 SIZE: Final = "array_size"
 YIELD: Final = "saving"
@@ -39,7 +41,13 @@ def rooftop_steps(assessment: Assessment, model_source: Citation) -> Iterator[St
 
 def _size_steps(assessment: Assessment, capacity: ArrayCapacity) -> Iterator[Step]:
     """Yield each limit of the array and the smallest of them."""
-    area = assessment.screening.inquiry.facts.roof.usable_area_ft2
+    roof = assessment.screening.inquiry.facts.roof
+    clear = capacity.clear_area
+    area = roof.usable_area_ft2 if clear is None else clear.usable_ft2
+    if clear is not None:
+        yield from _setback_steps(clear, f"{roof.face_width_ft:g} ft x {roof.face_slope_length_ft:g} ft")
+    if capacity.yield_kwh_per_kw is not None:
+        yield _shade_step(roof, capacity.yield_kwh_per_kw)
     use = assessment.results.use_after_by_fuel["electricity"]
     most = capacity.programme_most
     limits = (
@@ -79,6 +87,66 @@ def _size_steps(assessment: Assessment, capacity: ArrayCapacity) -> Iterator[Ste
         f"min({', '.join(parts)}) kW DC" if parts else "not known",
         capacity.capacity_kw_dc,
         "kW DC",
+        CHANGE_RULE,
+    )
+
+
+def _setback_steps(clear: ClearArea, face: str) -> Iterator[Step]:
+    """Yield what the fire code takes off the face, each part a line."""
+    parts = (
+        ("Roof face", "A_face", "width x length up the slope", face, clear.face_ft2),
+        (
+            "Pathway from eave to ridge",
+            "A_path",
+            "width of the pathway x length up the slope",
+            f"{shown(clear.face_ft2)} ft2 of face",
+            clear.pathway_ft2,
+        ),
+        (
+            "Setback at the ridge",
+            "A_ridge",
+            "setback x width beside the pathway",
+            f"{shown(clear.ridge_setback_ft)} ft",
+            clear.ridge_ft2,
+        ),
+        (
+            "Beyond the share of the roof",
+            "A_share",
+            "what the smaller setback leaves, less the share of the roof it is enough for",
+            f"{shown(clear.face_ft2 - clear.pathway_ft2 - clear.ridge_ft2)} ft2 left",
+            clear.share_ft2,
+        ),
+        (
+            "Roof clear of setbacks",
+            "A",
+            "A_face - A_path - A_ridge - A_share",
+            " - ".join(
+                shown(area) for area in (clear.face_ft2, clear.pathway_ft2, clear.ridge_ft2, clear.share_ft2)
+            )
+            + " ft2",
+            clear.usable_ft2,
+        ),
+    )
+    for name, symbol, formula, text, value in parts:
+        yield Step(SIZE, name, symbol, formula, text, value, "ft2", clear.citation)
+
+
+def _shade_step(roof: RoofFacts, yield_kwh_per_kw: float) -> Step:
+    """Return what 1 kW yields under the shade that is known."""
+    if roof.horizon_deg is not None:
+        shade = f"skyline in {len(roof.horizon_deg)} directions"
+    elif roof.shading_pct_by_month is not None:
+        shade = "shade " + ", ".join(shown(part) for part in roof.shading_pct_by_month) + " % by month"
+    else:
+        shade = f"shade {_given(roof.shading_pct, '%')}"
+    return Step(
+        SIZE,
+        "Yield of 1 kW under the roof's shade",
+        "Y",
+        "sum of the year's hours of 1 kW, shade taken off",
+        shade,
+        yield_kwh_per_kw,
+        "kWh/kW",
         CHANGE_RULE,
     )
 

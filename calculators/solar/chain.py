@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 import numpy as np
 
 from calculators.solar.cover import irradiance_through_cover
+from calculators.solar.horizon import behind_horizon
 from calculators.solar.inverter import ac_power, start_power
 from calculators.solar.module import dc_power_per_nameplate, module
 from calculators.solar.parameters import FloatArray, pvwatts
@@ -17,6 +18,9 @@ from calculators.solar.temperature import cell_temperature
 from calculators.solar.transposition import PlaneOfArray, plane_of_array
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from calculators.solar.horizon import Horizon
     from calculators.solar.site import Site
 
 Mount = Literal["roof", "open_rack"]
@@ -79,6 +83,8 @@ def run_chain(
     inverter_efficiency_pct: Quantity,
     ground_coverage_ratio: Quantity,
     start_power_rule: str | None = None,
+    losses_pct_by_month: Sequence[float] | None = None,
+    horizon: Horizon | None = None,
 ) -> HourlyChain:
     """Return the hourly power of arrays at a site.
 
@@ -103,6 +109,10 @@ def run_chain(
         Array area over ground area, open rack only [1].
     start_power_rule : str, optional
         See `calculators.solar.inverter.start_power`.
+    losses_pct_by_month : sequence of 12 float, optional
+        In place of `losses_pct`, January first [%].
+    horizon : Horizon, optional
+        Skyline; a level one where it is not given.
 
     Returns
     -------
@@ -121,7 +131,10 @@ def run_chain(
         module_type=module_type,
         capacity_kw_dc=capacity_kw_dc,
         ground_coverage_ratio=ground_coverage_ratio,
+        horizon=horizon,
     )
+    if losses_pct_by_month is not None:
+        losses = np.asarray(losses_pct_by_month, dtype=np.float64)[site.month - 1]
     dc = current.per_nameplate * capacity * (1.0 - losses / 100.0)
     rating = capacity / ratio
     ac = ac_power(dc, rating, efficiency / 100.0, start_power(capacity, rating, start_power_rule))
@@ -137,6 +150,7 @@ def direct_current(
     module_type: str,
     capacity_kw_dc: Quantity,
     ground_coverage_ratio: Quantity,
+    horizon: Horizon | None = None,
 ) -> DirectCurrent:
     """Return the chain from the sky to the module's terminals, before any loss; see `run_chain`.
 
@@ -155,6 +169,16 @@ def direct_current(
         surface_azimuth_deg=azimuth,
         albedo=site.albedo,
     )
+    if horizon is not None:
+        poa = behind_horizon(
+            poa,
+            site.sky,
+            horizon,
+            zenith_deg=site.zenith_deg,
+            azimuth_deg=site.azimuth_deg,
+            tilt_deg=tilt,
+            surface_azimuth_deg=azimuth,
+        )
     if mount == "open_rack":
         poa = shaded_by_rows(
             poa,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from calculators.quantities import m2_from_ft2
+from calculators.solar.fire_setbacks import ClearArea, clear_area
 from calculators.solar.module import Module, module
 from calculators.solar.parameters import pvwatts
 from calculators.solar.programme import programme_limit
@@ -30,23 +31,65 @@ class Roof:
         From the horizontal, and eastward from north [degrees].
     shading_pct : float or None
         Part of a year's sunlight kept off it [%].
+    shading_pct_by_month : tuple of 12 float or None
+        The same of each month, January first [%]; in place of `shading_pct`.
+    horizon_deg : tuple of float or None
+        Skyline, see `calculators.solar.horizon.Horizon`; in place of both.
+    face_width_ft, face_slope_length_ft : float or None
+        The face along the eave and up the slope, before setbacks [ft].
+    plan_area_ft2 : float or None
+        The whole roof seen from above [ft2].
     """
 
     usable_area_ft2: float | None = None
     tilt_deg: float | None = None
     azimuth_deg: float | None = None
     shading_pct: float | None = None
+    shading_pct_by_month: tuple[float, ...] | None = None
+    horizon_deg: tuple[float, ...] | None = None
+    face_width_ft: float | None = None
+    face_slope_length_ft: float | None = None
+    plan_area_ft2: float | None = None
+
+    def clear_area(self, on: date, jurisdiction: str = "us_ca") -> ClearArea | None:
+        """Return what the fire code leaves of the face; None where its size or tilt is not known."""
+        width, length, tilt = self.face_width_ft, self.face_slope_length_ft, self.tilt_deg
+        if width is None or length is None or tilt is None:
+            return None
+        return clear_area(
+            width_ft=width,
+            slope_length_ft=length,
+            tilt_deg=tilt,
+            plan_area_ft2=self.plan_area_ft2,
+            on=on,
+            jurisdiction=jurisdiction,
+        )
 
     @property
     def missing(self) -> tuple[str, ...]:
         """Return the dotted names of the facts that are not known."""
         facts = {
-            "roof.usable_area_ft2": self.usable_area_ft2,
+            "roof.usable_area_ft2": self._area,
             "roof.tilt_deg": self.tilt_deg,
             "roof.azimuth_deg": self.azimuth_deg,
-            "roof.shading_pct": self.shading_pct,
+            "roof.shading_pct": self._shade,
         }
         return tuple(name for name, value in facts.items() if value is None)
+
+    @property
+    def _area(self) -> float | None:
+        """Return a figure from which the usable area follows, where one is known."""
+        if self.usable_area_ft2 is not None or self.face_slope_length_ft is None:
+            return self.usable_area_ft2
+        return self.face_width_ft
+
+    @property
+    def _shade(self) -> object:
+        """Return the finest that is known of the shade."""
+        for known in (self.horizon_deg, self.shading_pct_by_month):
+            if known is not None:
+                return known
+        return self.shading_pct
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +115,10 @@ class ArrayCapacity:
         The smallest that the programme installs [kW]; None where no such limit is carried for the day.
     programme_most, programme_least : DatedValue or None
         The programme's largest and smallest array [kW CEC-AC], with their sources.
+    clear_area : ClearArea or None
+        What the fire code leaves of the face, where the usable area follows from that.
+    yield_kwh_per_kw : float or None
+        What 1 kW yields on this roof in a year, shade taken off [kWh/kW].
     """
 
     capacity_kw_dc: float | None
@@ -85,6 +132,8 @@ class ArrayCapacity:
     smallest_kw_dc: float | None
     programme_most: DatedValue | None
     programme_least: DatedValue | None
+    clear_area: ClearArea | None = None
+    yield_kwh_per_kw: float | None = None
 
 
 _SENTENCES = {
@@ -152,19 +201,25 @@ def array_capacity(
 
     Notes
     -----
-    The smallest of: usable area times power per area; use over yield; the programme's largest array. With no
+    The smallest of: usable area times power per area, where only the face is known after the fire code's
+    setbacks (`calculators.solar.fire_setbacks`); use over yield; the programme's largest array. With no
     programme limit on the day, the smaller of the first two.
     """
     kind = module(module_type)
     most = programme_limit("capacity_most", on, jurisdiction)
     least = programme_limit("capacity_least", on, jurisdiction)
+    clear = roof.clear_area(on, jurisdiction) if roof.usable_area_ft2 is None else None
+    usable = roof.usable_area_ft2 if clear is None else clear.usable_ft2
     limits = {
-        "roof": None if roof.usable_area_ft2 is None else roof_capacity(roof.usable_area_ft2, module_type),
+        "roof": None if usable is None else roof_capacity(usable, module_type),
         "use": _use_limit(use_after_measures_kwh, yield_kwh_per_kw),
         "programme": _programme_kw_dc(most, kind),
     }
     smallest = _programme_kw_dc(least, kind)
     missing = roof.missing
+    if usable is None and "roof.usable_area_ft2" not in missing:
+        # The face is known, but not its tilt, or no setback is carried for the day.
+        missing = ("roof.usable_area_ft2", *missing)
     if use_after_measures_kwh is None:
         missing = (*missing, "utility.annual_kwh")
     if limits["roof"] is None or limits["use"] is None:
@@ -187,6 +242,8 @@ def array_capacity(
         smallest_kw_dc=smallest,
         programme_most=most,
         programme_least=least,
+        clear_area=clear,
+        yield_kwh_per_kw=yield_kwh_per_kw,
     )
 
 

@@ -6,10 +6,12 @@ import math
 from dataclasses import dataclass, field
 
 from calculators.solar.chain import MOUNTS, Mount
+from calculators.solar.horizon import Horizon
 from calculators.solar.losses import default_losses_pct
 from calculators.solar.module import MODULE_TYPES, ModuleType
 from calculators.solar.parameters import pvwatts
 from rules.errors import InputError
+from rules.roof_facts import MONTHS
 
 
 def _default(name: str) -> float:
@@ -55,6 +57,10 @@ class PVSystem:
         At rated power [%], 90 to 99.5.
     gcr : float
         Ground coverage ratio of the rows of an open rack [m2/m2], 0.01 to 0.99; of no account on a roof.
+    losses_pct_by_month : tuple of 12 float or None
+        In place of `losses_pct`, January first [%], each -5 to 99.
+    horizon_deg : tuple of float or None
+        Skyline; see `calculators.solar.horizon.Horizon`.
 
     Raises
     ------
@@ -71,6 +77,8 @@ class PVSystem:
     dc_ac_ratio: float = field(default_factory=lambda: _default("dc_ac_ratio"))
     inverter_efficiency_pct: float = field(default_factory=lambda: _default("inverter_efficiency"))
     gcr: float = field(default_factory=lambda: _default("ground_coverage_ratio"))
+    losses_pct_by_month: tuple[float, ...] | None = None
+    horizon_deg: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be."""
@@ -107,3 +115,19 @@ class PVSystem:
             )
         if not (self.dc_ac_ratio > 0.0 and math.isfinite(self.dc_ac_ratio)):
             raise InputError(f"dc_ac_ratio = {self.dc_ac_ratio:g}: must be above 0; 1.2 is usual.")
+        Horizon.of(self.horizon_deg)
+        _check_months(self.losses_pct_by_month)
+
+
+def _check_months(losses_pct: tuple[float, ...] | None) -> None:
+    """Refuse monthly losses that are not twelve, or that PVWatts would refuse."""
+    if losses_pct is None:
+        return
+    if len(losses_pct) != MONTHS:
+        raise InputError(f"losses_pct_by_month has {len(losses_pct)} numbers: give 12, January first.")
+    least, most = _limit("losses_least"), _limit("losses_most")
+    for month, loss in enumerate(losses_pct, start=1):
+        if not least <= loss <= most:
+            raise InputError(
+                f"losses_pct_by_month, month {month} = {loss:g}: must be from {least:g} to {most:g} %."
+            )

@@ -15,6 +15,7 @@ from calculators.solar.chain import monthly_energy
 from calculators.solar.site import prepare_site
 from calculators.solar.transposition import plane_of_array
 from calculators.weather.year import HOURS
+from rules.errors import InputError
 
 if TYPE_CHECKING:
     from calculators.solar.parameters import FloatArray
@@ -52,6 +53,8 @@ def monthly_kwh_v5(system: PVSystem, weather: WeatherYear) -> FloatArray:
     """
     from pvlib import inverter  # noqa: PLC0415 - half a second that version 8 need not wait for
 
+    if system.horizon_deg is not None or system.losses_pct_by_month is not None:
+        raise InputError("PVWatts v5 knows no skyline and no losses by month: use version 8.")
     numbers = pvwatts_v5()
     site = prepare_site(weather)
     poa = plane_of_array(

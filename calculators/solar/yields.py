@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from calculators.solar.chain import monthly_energy, run_chain
+from calculators.solar.horizon import Horizon
 from calculators.solar.parameters import pvwatts
 from calculators.solar.site import Site, prepare_site
 from calculators.solar.version5 import monthly_kwh_v5, pvwatts_v5
@@ -108,4 +109,6 @@ def _ac_kw(system: PVSystem, site: Site) -> FloatArray:
         dc_ac_ratio=system.dc_ac_ratio,
         inverter_efficiency_pct=system.inverter_efficiency_pct,
         ground_coverage_ratio=system.gcr,
+        losses_pct_by_month=system.losses_pct_by_month,
+        horizon=Horizon.of(system.horizon_deg),
     ).ac_kw

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from calculators.weather.epw import is_epw, read_epw
 from calculators.weather.errors import WeatherFileError
+from calculators.weather.pvgis import is_pvgis, read_pvgis
 from calculators.weather.sam_csv import is_sam_csv, read_sam_csv
 from calculators.weather.table import WeatherText, read_text
 from calculators.weather.tmy2 import is_tmy2, read_tmy2
@@ -21,12 +22,13 @@ _FORMATS: Final[tuple[tuple[Callable[[WeatherText], bool], Callable[[WeatherText
     (is_epw, read_epw),
     (is_tmy3, read_tmy3),
     (is_tmy2, read_tmy2),
+    (is_pvgis, read_pvgis),
     (is_sam_csv, read_sam_csv),
 )
 
 
 def read_weather(path: str | Path) -> WeatherYear:
-    """Return the year of a weather file: EPW, TMY3, TMY2, SAM CSV or NSRDB CSV.
+    """Return the year of a weather file: EPW, TMY3, TMY2, SAM CSV, NSRDB CSV or PVGIS.
 
     Parameters
     ----------
@@ -50,5 +52,5 @@ def read_weather(path: str | Path) -> WeatherYear:
     raise WeatherFileError(
         text.source,
         f"is not a weather file that Hearthline knows: it begins {text.lines[0][:40]!r}",
-        "Give an EPW, TMY3, TMY2, SAM CSV or NSRDB CSV file.",
+        "Give an EPW, TMY3, TMY2, SAM CSV, NSRDB CSV or PVGIS file.",
     )

@@ -160,6 +160,14 @@ def _optional(table: WeatherTable, name: str, rows: NDArray[np.intp]) -> NDArray
     return if_known(table, name, name)[rows] if name in table.columns else None
 
 
+def _kind(origin: str) -> str:
+    """Return what a file's source is."""
+    name = origin.upper()
+    if name.startswith(("NSRDB", "NREL", "NLR")):
+        return "nsrdb"
+    return {"PVGIS": "pvgis", "NASA POWER": "nasa_power"}.get(name, "sam_csv")
+
+
 def _description(
     text: WeatherText, header: Mapping[str, str], year: NDArray[np.int64], *, has_minute: bool
 ) -> WeatherDescription:
@@ -170,7 +178,7 @@ def _description(
     sun = "sun at the minutes of the file" if has_minute else "sun at the middle of each hour"
     return WeatherDescription(
         name=place or f"{origin} {header.get('location id', '')}".strip(),
-        kind="nsrdb" if origin.upper().startswith(("NSRDB", "NREL", "NLR")) else "sam_csv",
+        kind=_kind(origin),
         vintage=f"{origin}, {first}" if first == last else f"{origin}, months of {first} to {last}",
         quality=f"An hourly year as the file gives it, {sun}.",
         sha256=text.sha256,

@@ -74,7 +74,9 @@ def _decoded(source: str, content: bytes) -> tuple[str, ...]:
     if content.startswith(_UTF_16_MARKS):
         raise WeatherFileError(source, "is in UTF-16", "Save it as UTF-8 text and try again.")
     if b"\0" in content:
-        raise WeatherFileError(source, "is not text", "Give an EPW, TMY3, TMY2, SAM CSV or NSRDB CSV file.")
+        raise WeatherFileError(
+            source, "is not text", "Give an EPW, TMY3, TMY2, SAM CSV, NSRDB CSV or PVGIS file."
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 HOURS: Final = 8760
 MONTH_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
-WeatherKind = Literal["epw", "tmy3", "tmy2", "sam_csv", "nsrdb", "typical_days"]
+WeatherKind = Literal["epw", "tmy3", "tmy2", "sam_csv", "nsrdb", "pvgis", "nasa_power", "typical_days"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class WeatherDescription:
     name : str
         Place or station.
     kind : str
-        ``epw``, ``tmy3``, ``tmy2``, ``sam_csv``, ``nsrdb`` or ``typical_days``.
+        ``epw``, ``tmy3``, ``tmy2``, ``sam_csv``, ``nsrdb``, ``pvgis``, ``nasa_power`` or ``typical_days``.
     vintage : str
         Data set and years.
     quality : str

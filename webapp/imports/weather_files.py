@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def prepare_weather(request: Request) -> Prepared:
-    """Read and check a weather file: EPW, TMY3, TMY2, SAM CSV or NSRDB CSV.
+    """Read and check a weather file: EPW, TMY3, TMY2, SAM CSV, NSRDB CSV or PVGIS.
 
     Raises
     ------

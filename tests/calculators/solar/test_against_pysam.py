@@ -57,6 +57,27 @@ def test_annual_and_monthly_energy_are_pvwatts(name, tmp_path):
         assert ours == pytest.approx(theirs, rel=MONTHLY_PERCENT / 100, abs=dark), system
 
 
+@pytest.mark.parametrize("module", ["standard", "premium", "thin_film"])
+@pytest.mark.parametrize("mount", ["roof", "open_rack"])
+@pytest.mark.parametrize("name", ["Fresno typical days", "southern hemisphere, east of Greenwich"])
+def test_small_flat_and_north_roofs_are_pvwatts_in_both_hemispheres(name, mount, module, tmp_path):
+    weather = WEATHER[name]()
+    site = prepare_site(weather)
+    sam_csv = pvwattsv8.write_sam_csv(weather, tmp_path / "year.csv")
+    for capacity, tilt, azimuth in (
+        (0.5, 20.0, 180.0),
+        (0.999, 0.0, 90.0),
+        (4.0, 0.0, 180.0),
+        (4.0, 35.0, 0.0),
+    ):
+        system = PVSystem(capacity, tilt, azimuth, mount, module)
+        theirs = pvwattsv8.monthly_kwh(sam_csv, **dataclasses.asdict(system))
+        ours = np.array(annual_yield(system, site).monthly_kwh)
+        assert ours.sum() == pytest.approx(theirs.sum(), rel=ANNUAL_PERCENT[mount] / 100), system
+        dark = DARK_MONTH_KWH_PER_KW * capacity
+        assert ours == pytest.approx(theirs, rel=MONTHLY_PERCENT / 100, abs=dark), system
+
+
 def test_polar_night_is_pvwatts_and_the_days_before_midnight_sun_are_not_lost(tmp_path):
     # As the sun stops setting, PVWatts looks for a sunset of the day before that there was not, and takes
     # one or two days for night. Ours has the sun there; the other months agree.

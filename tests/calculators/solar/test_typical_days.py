@@ -11,7 +11,10 @@ from calculators.weather import zone_weather
 
 ANNUAL_PERCENT = 2.5
 MONTHLY_PERCENT = 8.0
-TILTS, AZIMUTHS = (grid.ravel() for grid in np.meshgrid([5.0, 20.0, 40.0], [90.0, 180.0, 270.0]))
+TILTS, AZIMUTHS = (
+    grid.ravel()
+    for grid in np.meshgrid([5.0, 12.0, 20.0, 30.0, 40.0], [90.0, 120.0, 150.0, 180.0, 210.0, 240.0, 270.0])
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +41,7 @@ def months(weather, dc_ac_ratio):
     return monthly_energy(site, chain.ac_kw)
 
 
-@pytest.mark.parametrize("dc_ac_ratio", [1.2, 1.5])
+@pytest.mark.parametrize("dc_ac_ratio", [1.0, 1.2, 1.35, 1.5])
 @pytest.mark.parametrize("zone", range(1, 17))
 def test_year_and_months_are_near_the_hourly_year(hourly_years, zone, dc_ac_ratio):
     typical = zone_weather(zone)

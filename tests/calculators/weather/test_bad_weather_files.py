@@ -56,7 +56,7 @@ class TestNotAFile:
     def test_a_letter(self, tmp_path):
         _, message = refusal(tmp_path, ["Dear Sir,", "enclosed", "please", "find"])
         assert "'Dear Sir,'" in message
-        assert "EPW, TMY3, TMY2, SAM CSV or NSRDB CSV" in message
+        assert "EPW, TMY3, TMY2, SAM CSV, NSRDB CSV or PVGIS" in message
 
     def test_utf_16(self, tmp_path, epw):
         (tmp_path / "wide.epw").write_text("\n".join(epw), encoding="utf-16")
