@@ -54,7 +54,7 @@ class ResolvedClimate:
 
 
 @cache
-def _centroids(jurisdiction: str) -> dict[str, tuple[float, float, int]]:
+def centroids(jurisdiction: str) -> dict[str, tuple[float, float, int]]:
     """Return latitude, longitude and zone of each ZIP code tabulation area."""
     rows = rows_of(jurisdiction, "zcta_climate_zone.csv")
     return {r["zcta"]: (float(r["latitude"]), float(r["longitude"]), int(r["climate_zone"])) for r in rows}
@@ -62,13 +62,19 @@ def _centroids(jurisdiction: str) -> dict[str, tuple[float, float, int]]:
 
 def _nearest_centroid(latitude: float, longitude: float, jurisdiction: str) -> tuple[str, float]:
     """Return the ZIP code whose centroid is nearest by great circle, and its distance [km]."""
-    names = sorted(_centroids(jurisdiction))
-    places = np.radians([_centroids(jurisdiction)[name][:2] for name in names])
-    here = np.radians([latitude, longitude])
-    d_lat, d_lon = (places - here).T
-    haversine = np.sin(d_lat / 2) ** 2 + np.cos(here[0]) * np.cos(places[:, 0]) * np.sin(d_lon / 2) ** 2
-    nearest = int(np.argmin(haversine))
-    return names[nearest], float(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(haversine[nearest])))
+    names = sorted(centroids(jurisdiction))
+    places = np.radians([centroids(jurisdiction)[name][:2] for name in names])
+    distances = great_circle_km(np.radians([[latitude, longitude]]), places)
+    nearest = int(np.argmin(distances))
+    return names[nearest], float(distances[nearest])
+
+
+def great_circle_km(here: FloatArray, there: FloatArray) -> FloatArray:
+    """Return the distance between points of latitude and longitude [radians], shape (..., 2), in km."""
+    d_lat, d_lon = np.moveaxis(there - here, -1, 0)
+    across = np.cos(here[..., 0]) * np.cos(there[..., 0])
+    haversine = np.sin(d_lat / 2) ** 2 + across * np.sin(d_lon / 2) ** 2
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(haversine)))
 
 
 def resolve_climate_zone(facts: CaseFacts, jurisdiction: str = "us_ca") -> ResolvedClimate:
@@ -93,9 +99,9 @@ def resolve_climate_zone(facts: CaseFacts, jurisdiction: str = "us_ca") -> Resol
         If the stated zone does not exist.
     """
     dwelling = facts.dwelling
-    centroids = _centroids(jurisdiction)
+    table = centroids(jurisdiction)
     zip_code = dwelling.zip_code
-    by_zip = centroids[zip_code][2] if zip_code in centroids else None
+    by_zip = table[zip_code][2] if zip_code in table else None
     if dwelling.climate_zone is not None:
         zone = climate_zone(dwelling.climate_zone, jurisdiction).zone
         contradicted = (
@@ -117,6 +123,6 @@ def resolve_climate_zone(facts: CaseFacts, jurisdiction: str = "us_ca") -> Resol
             " check them, or state dwelling.climate_zone"
         )
         return ResolvedClimate(None, None, warning=f"{unknown_zip}; {far}" if unknown_zip else far)
-    zone = centroids[nearest][2]
+    zone = table[nearest][2]
     assumed = f"climate zone {zone} is that of ZIP code {nearest}, whose centre is nearest to the home"
     return ResolvedClimate(zone, "nearest_zip_centroid", assumption=assumed, warning=unknown_zip)

@@ -20,6 +20,7 @@ MONTHS: Final = 12
 EXPOSURES: Final = ("north", "east", "south", "west")
 _BASES_F: Final = np.arange(40.0, 86.0, 5.0)
 _STEP_F: Final = 5.0
+_MONTH: Final = np.arange(MONTHS, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,13 +146,15 @@ class ClimateZone:
         below = cold_tail - self.days * (base - self.temp_mean_f)
         return np.maximum(np.where(base < _BASES_F[0], below, inside), 0.0)
 
-    def night_heating_degree_days(self, base_f: ArrayLike) -> FloatArray:
+    def night_heating_degree_days(self, base_f: ArrayLike, whole: FloatArray | None = None) -> FloatArray:
         """Return the heating degree-days of the twelve hours of each night.
 
         Parameters
         ----------
         base_f : array_like
             Balance temperature [F], shape (..., 12) or scalar.
+        whole : ndarray, optional
+            `heating_degree_days` at the same base, where they are already worked out.
 
         Returns
         -------
@@ -166,18 +169,18 @@ class ClimateZone:
         day and night of the typical days.
         """
         base = np.asarray(base_f, dtype=np.float64)
-        median, total = self.temp_median_f, self.heating_degree_days(base)
+        median, total = self.temp_median_f, self.heating_degree_days(base) if whole is None else whole
         beyond = self.heating_degree_days(median) + (base - median) * self.days / 2
         colder_half = np.where(base > median, beyond, total)
         return self.night_share * colder_half + (1.0 - self.night_share) * total / 2
 
-    def day_cooling_degree_days(self, base_f: ArrayLike) -> FloatArray:
+    def day_cooling_degree_days(self, base_f: ArrayLike, whole: FloatArray | None = None) -> FloatArray:
         """Return the cooling degree-days of the twelve hours of each day.
 
         The mirror of `night_heating_degree_days`.
         """
         base = np.asarray(base_f, dtype=np.float64)
-        median, total = self.temp_median_f, self.cooling_degree_days(base)
+        median, total = self.temp_median_f, self.cooling_degree_days(base) if whole is None else whole
         beyond = self.cooling_degree_days(median) + (median - base) * self.days / 2
         warmer_half = np.where(base < median, beyond, total)
         return self.night_share * warmer_half + (1.0 - self.night_share) * total / 2
@@ -188,11 +191,21 @@ class ClimateZone:
 
     def _interpolated(self, table: FloatArray, base_f: FloatArray) -> FloatArray:
         """Interpolate a (base, month) table at each month's own base; the end intervals go on straight."""
-        month = np.arange(MONTHS)
-        position = (base_f - _BASES_F[0]) / _STEP_F + np.zeros(MONTHS)
-        low = np.clip(np.floor(position), 0, len(_BASES_F) - 2).astype(np.intp)
-        below, above = table[low, month], table[low + 1, month]
-        return np.asarray(below + (position - low) * (above - below))
+        position = np.asarray((base_f - _BASES_F[0]) / _STEP_F)
+        if position.shape[-1:] != (MONTHS,):
+            position = position + np.zeros(MONTHS)
+        # In place: of many homes these arrays are the largest there are.
+        low = np.floor(position)
+        np.maximum(low, 0, out=low)
+        np.minimum(low, len(_BASES_F) - 2, out=low)
+        position -= low
+        low *= MONTHS
+        low += _MONTH
+        cell = low.astype(np.intp)
+        found = np.take(np.diff(table, axis=0), cell)
+        found *= position
+        found += np.take(table, cell)
+        return np.asarray(found)
 
     def share_of_hot_hours_dry(self) -> float:
         """Return the share of the year's hours above 78 F with a relative humidity of at most 50 %.

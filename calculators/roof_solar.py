@@ -144,7 +144,7 @@ def roof_solar(
         # Full shade: no array is worth sizing, and the test of shade has said no.
         return RoofSolar(feasible, findings, (), None, stated, None)
     site = _site(zone, jurisdiction)
-    per_kw = annual_yield(_array(facts, 1.0), site).annual_kwh
+    per_kw = annual_yield(array_on(facts, 1.0), site).annual_kwh
     capacity = array_capacity(
         roof,
         use_after_measures_kwh=use_after_measures_kwh,
@@ -158,7 +158,7 @@ def roof_solar(
     if stated is None:
         findings = (*findings, *_large_enough(capacity, size))
         feasible = _FEASIBLE[all_of(finding.outcome for finding in findings)]
-    result = annual_yield(_array(facts, size), site) if size >= smallest_capacity_kw_dc() else None
+    result = annual_yield(array_on(facts, size), site) if size >= smallest_capacity_kw_dc() else None
     return RoofSolar(feasible, findings, (), capacity, size, result, _too_large(facts, capacity))
 
 
@@ -172,7 +172,7 @@ def roof_hourly_kwh(facts: CaseFacts, solar: RoofSolar, zone: int, jurisdiction:
     """
     if solar.result is None or solar.capacity_kw_dc is None:
         return None
-    return hourly_yield(_array(facts, solar.capacity_kw_dc), _site(zone, jurisdiction))
+    return hourly_yield(array_on(facts, solar.capacity_kw_dc), _site(zone, jurisdiction))
 
 
 def _large_enough(capacity: ArrayCapacity, size: float) -> tuple[Finding, ...]:
@@ -207,7 +207,7 @@ def _too_large(facts: CaseFacts, capacity: ArrayCapacity) -> tuple[str, ...]:
     return (warning,)
 
 
-def _array(facts: CaseFacts, capacity_kw_dc: float) -> PVSystem:
+def array_on(facts: CaseFacts, capacity_kw_dc: float) -> PVSystem:
     """Return the array on a home whose roof is known."""
     roof = facts.roof
     losses = _losses(facts)

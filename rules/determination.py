@@ -133,10 +133,15 @@ def _not_started(program: Program, inquiry: Inquiry) -> Finding:
 
 def judge(rule: Rule, inquiry: Inquiry) -> Judged:
     """Answer a rule and, below it, everything it is made of."""
+    return judge_by(rule, lambda test: CRITERIA[test.criterion](inquiry, test.arguments))
+
+
+def judge_by(rule: Rule, find: Callable[[Rule], Finding]) -> Judged:
+    """Answer a rule by the findings of its tests, wherever those come from."""
     if rule.kind == "criterion":
-        finding = CRITERIA[rule.criterion](inquiry, rule.arguments)
+        finding = find(rule)
         return Judged(rule, finding.outcome, finding.reachable, finding=finding)
-    parts = tuple(judge(part, inquiry) for part in rule.parts)
+    parts = tuple(judge_by(part, find) for part in rule.parts)
     outcome = _COMBINE[rule.kind](part.outcome for part in parts)
     return Judged(rule, outcome, _reachable(rule.kind, parts), parts)
 

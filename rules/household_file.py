@@ -82,6 +82,8 @@ def _leave_out(raw: dict[str, Any], location: tuple[int | str, ...]) -> None:
     innermost = max(index for index, part in enumerate(location) if isinstance(part, str))
     holder: Any = raw
     for part in location[:innermost]:
+        if part not in (holder if isinstance(holder, dict) else range(len(holder))):
+            return  # another mistake in the same list took it along
         holder = holder[part]
     holder.pop(location[innermost], None)
 

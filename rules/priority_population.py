@@ -37,7 +37,7 @@ _LOW_INCOME = Rule(
         Rule("criterion", criterion="income.county_limit"),
     ),
 )
-_BELONGS = Rule("any_of", parts=(_DESIGNATED, _LOW_INCOME))
+BELONGS = Rule("any_of", parts=(_DESIGNATED, _LOW_INCOME))
 RULES = (_DESIGNATED, _LOW_INCOME, _NEAR)
 # The share of the funds that each category counts towards.
 _SHARES = {
@@ -82,10 +82,10 @@ def priority_population(inquiry: Inquiry) -> PriorityPopulation:
     home in a low-income community count, within half a mile of a disadvantaged community or elsewhere.
     """
     inside, low, near = (judge(rule, inquiry) for rule in (_DESIGNATED, _LOW_INCOME, _NEAR))
-    category = _category(inside.outcome, low.outcome, near.outcome)
+    category = category_of(inside.outcome, low.outcome, near.outcome)
     shown = (inside,) if inside.outcome is Outcome.ELIGIBLE else (inside, low, near)
     return PriorityPopulation(
-        belongs=judge(_BELONGS, inquiry).outcome,
+        belongs=judge(BELONGS, inquiry).outcome,
         category=category,
         share_percent=_share(category, inquiry),
         findings=tuple(finding for part in shown for finding in part.findings()),
@@ -93,7 +93,7 @@ def priority_population(inquiry: Inquiry) -> PriorityPopulation:
     )
 
 
-def _category(inside: Outcome, low: Outcome, near: Outcome) -> Category | None:
+def category_of(inside: Outcome, low: Outcome, near: Outcome) -> Category | None:
     """Return the category as far as the three answers settle it."""
     if inside is Outcome.ELIGIBLE:
         return "disadvantaged_community"

@@ -24,6 +24,7 @@ from webapp.commands.emissions import emissions
 from webapp.commands.explain import explain
 from webapp.commands.meter import meter
 from webapp.commands.package import package
+from webapp.commands.portfolio import portfolio
 from webapp.commands.rules import rules_group
 from webapp.commands.screen import replay, screen
 from webapp.commands.weather import weather as weather_group
@@ -216,6 +217,7 @@ cli.add_command(data)
 cli.add_command(meter)
 cli.add_command(emissions)
 cli.add_command(package)
+cli.add_command(portfolio)
 cli.add_command(explain)
 cli.add_command(rules_group)
 cli.add_command(weather_group)

@@ -54,6 +54,11 @@ def resolved_place(facts: CaseFacts, rulebook: Rulebook, on: date) -> ResolvedPl
     return resolve_place(facts, rulebook, _polygons(maps, rulebook.jurisdiction.id), on, areas)
 
 
+def maps_are_imported(rulebook: Rulebook, on: date) -> bool:
+    """Return whether anything imported could add to what is known of a place on a day."""
+    return bool(_map_files(rulebook) or _area_file(rulebook, on) or rulebook.data.imported.zip_codes)
+
+
 def placed(facts: CaseFacts, rulebook: Rulebook, on: date) -> CaseFacts:
     """Return facts with what the imported maps add; see `resolved_place`."""
     found = resolved_place(facts, rulebook, on)

@@ -24,7 +24,7 @@ CENT: Final = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
+class Counted:
     """Where a measure's quantity is read."""
 
     of: str | None
@@ -76,8 +76,7 @@ def installed_cost(measure: Measure, home: Home, facts: CaseFacts) -> InstalledC
 
 def quantity_of(measure: Measure, home: Home, facts: CaseFacts) -> float | None:
     """Return how much of a measure a home takes, in the measure's unit; None where nothing tells."""
-    once, counted = _quantities(home.model.jurisdiction)
-    entry = counted.get(measure.id)
+    once, entry = counted_by(measure.id, home.model.jurisdiction)
     if entry is None:
         return 1.0 if measure.unit in once else None
     if entry.of is not None:
@@ -88,8 +87,14 @@ def quantity_of(measure: Measure, home: Home, facts: CaseFacts) -> float | None:
     return None if entry.otherwise is None else home.model[entry.otherwise]
 
 
+def counted_by(measure_id: str, jurisdiction: str) -> tuple[frozenset[str], Counted | None]:
+    """Return the units that are taken once, and where a measure's quantity is read, if anywhere."""
+    once, counted = _quantities(jurisdiction)
+    return once, counted.get(measure_id)
+
+
 @cache
-def _quantities(jurisdiction: str) -> tuple[frozenset[str], Mapping[str, _Counted]]:
+def _quantities(jurisdiction: str) -> tuple[frozenset[str], Mapping[str, Counted]]:
     """Return the units that are taken once, and where the other measures' quantities are read."""
     path = jurisdiction_folder(jurisdiction, "funding") / "quantities.toml"
     try:
@@ -101,10 +106,10 @@ def _quantities(jurisdiction: str) -> tuple[frozenset[str], Mapping[str, _Counte
         raise ReferenceDataError(f"quantities of measures cannot be used: {error}; correct it") from error
 
 
-def _counted(entry: Record) -> _Counted:
+def _counted(entry: Record) -> Counted:
     """Return where a quantity is read, refusing what is no quantity of a home."""
     entry.refuse_unknown({"measure", "of", "fact", "otherwise"})
-    counted = _Counted(
+    counted = Counted(
         entry.optional_text("of"), entry.optional_text("fact"), entry.optional_text("otherwise")
     )
     if (counted.of is None) is (counted.fact is None):

@@ -107,7 +107,22 @@ def _scaled(home: Home, fuel: str, factor: FloatArray) -> Home:
 
 def _to_gas_bill(home: Home, climate: ClimateZone, annual_therms: float) -> tuple[Home, FloatArray]:
     """Return the home with its gas use equal to the bill, and the factor."""
-    modelled = annual_use(home, climate).by_fuel()["natural_gas"]
+    return to_gas_bill(home, annual_use(home, climate).by_fuel()["natural_gas"], annual_therms)
+
+
+def to_gas_bill(
+    home: Home, modelled: FloatArray, annual_therms: float | FloatArray
+) -> tuple[Home, FloatArray]:
+    """Return homes with their gas use equal to the bill, and the factor; one home or a batch.
+
+    Parameters
+    ----------
+    home : Home
+    modelled : ndarray
+        Its gas use as modelled [therm/year].
+    annual_therms : float or ndarray
+        The same by the bills.
+    """
     factor = np.divide(annual_therms, modelled, out=np.ones_like(modelled), where=modelled > 0)
     home = _scaled(home, "natural_gas", factor)
     unexplained = np.where(modelled > 0, 0.0, annual_therms)
@@ -119,6 +134,14 @@ def _to_electricity_bill(
 ) -> tuple[Home, FloatArray, bool]:
     """Return the home with its electricity use equal to the bill, the factor, and whether it was scaled."""
     modelled = annual_use(home, climate).by_fuel()["electricity"]
+    home, factor = to_electricity_bill(home, modelled, annual_kwh)
+    return home, factor, bool(np.any(modelled > annual_kwh))
+
+
+def to_electricity_bill(
+    home: Home, modelled: FloatArray, annual_kwh: float | FloatArray
+) -> tuple[Home, FloatArray]:
+    """Return homes with their electricity use equal to the bill, and the factor; see `to_gas_bill`."""
     factor = np.divide(annual_kwh, modelled, out=np.ones_like(modelled), where=modelled > 0)
     down = np.minimum(factor, 1.0)
     home = _scaled(home, "electricity", down).with_changes(
@@ -127,8 +150,4 @@ def _to_electricity_bill(
         dryer_kwh_factor=home.dryer_kwh_factor * down,
     )
     rest = np.maximum(annual_kwh - modelled, 0.0)
-    return (
-        home.with_changes(other_kwh=home.other_kwh * down + rest),
-        factor,
-        bool(np.any(modelled > annual_kwh)),
-    )
+    return home.with_changes(other_kwh=home.other_kwh * down + rest), factor

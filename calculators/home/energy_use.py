@@ -42,6 +42,7 @@ FUEL_UNITS: Final = {
     "wood": "short ton",
 }
 _WH_PER_KWH: Final = 1000.0
+_ELECTRICITY: Final = "electricity"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,49 +90,117 @@ def annual_use(home: Home, climate: ClimateZone | None) -> EnergyUse:
         Of every end use that the home has a system for.
     """
     amounts: dict[tuple[str, str], FloatArray] = {}
-    electricity = "electricity"
     if climate is not None:
-        heating, furnace_fan, cooling = _conditioning(home, climate)
-        for name, amount in _in_units(home, heating, home.heating_fuel).items():
-            amounts["heating", name] = amount
-        amounts["heating", electricity] = amounts["heating", electricity] + furnace_fan
-        amounts["cooling", electricity] = cooling
-    for name, amount in _in_units(home, hot_water_input(home, climate), home.water_fuel).items():
-        amounts["hot_water", name] = amount
-    amounts["hot_water", electricity] = amounts["hot_water", electricity] + home.solar_parasitic_kwh
-    for name, amount in _in_units(home, home.cooking_btu * home.cooking_factor, home.cooking_fuel).items():
-        amounts["cooking", name] = amount
-    amounts["cooking", electricity] = amounts["cooking", electricity] + home.cooking_kwh
-    amounts["lighting", electricity] = (lamp_kwh(home) + home.other_lighting_kwh) * home.lighting_factor
-    amounts["refrigerator", electricity] = refrigerator_kwh(home) * home.refrigerator_factor
-    amounts["freezer", electricity] = home.freezer_kwh * home.freezer_factor
-    amounts["clothes_washer", electricity] = washer_kwh(home) * home.washer_factor
-    dryer_btu, dryer_kwh = dryer_use(home)
-    for name, amount in _in_units(home, dryer_btu * home.dryer_factor, home.dryer_fuel).items():
-        amounts["clothes_dryer", name] = amount
-    amounts["clothes_dryer", electricity] = amounts["clothes_dryer", electricity] + dryer_kwh
-    amounts["other", electricity] = home.other_kwh + home.ventilation_fan_kwh
-    amounts["other", "natural_gas"] = home.other_therms
+        amounts |= conditioning_amounts(home, climate, conditioning_needs(home, climate))
+    amounts |= hot_water_amounts(home, hot_water_input(home, climate))
+    amounts |= cooking_amounts(home)
+    amounts |= lighting_and_cold_amounts(home)
+    amounts |= laundry_amounts(home)
+    amounts |= other_amounts(home)
     return EnergyUse({key: np.asarray(amount) for key, amount in amounts.items()})
 
 
-def _conditioning(home: Home, climate: ClimateZone) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return what heating takes in [Btu/year], its fan's use and what cooling uses [kWh/year].
+@dataclass(frozen=True, slots=True, eq=False)
+class ConditioningNeeds:
+    """What heating has to bring in and cooling to take out each month, and what of it the ducts deliver.
+
+    Parameters
+    ----------
+    heating, cooling : ndarray
+        [Btu], shape (..., 12).
+    fan_cfm_hours : ndarray
+        Air that a whole-house fan moves in a year [ft3/min h].
+    heating_delivered, cooling_delivered : ndarray
+        Distribution efficiency [1], shape (..., 12).
+    """
+
+    heating: FloatArray
+    cooling: FloatArray
+    fan_cfm_hours: FloatArray
+    heating_delivered: FloatArray
+    cooling_delivered: FloatArray
+
+
+def conditioning_needs(home: Home, climate: ClimateZone) -> ConditioningNeeds:
+    """Return a home's loads and what its ducts deliver."""
+    loads = space_loads(home, climate)
+    return ConditioningNeeds(
+        heating=loads.heating,
+        cooling=loads.cooling,
+        fan_cfm_hours=loads.fan_cfm_hours,
+        heating_delivered=distribution_efficiency(home, climate, heating=True),
+        cooling_delivered=distribution_efficiency(home, climate, heating=False),
+    )
+
+
+def conditioning_amounts(
+    home: Home, climate: ClimateZone, needs: ConditioningNeeds
+) -> dict[tuple[str, str], FloatArray]:
+    """Return what heating and cooling use; see `EnergyUse`.
 
     A furnace's fan moves ``output / (1.08 x temperature rise)`` ft3/min h. Cooling has the compressor (its
     fan is in the SEER), a whole-house fan, and ceiling fans in the hours above 78 F.
     """
-    model, loads = home.model, space_loads(home, climate)
-    output = (loads.heating / distribution_efficiency(home, climate, heating=True)).sum(axis=-1)
-    removed = (loads.cooling / distribution_efficiency(home, climate, heating=False)).sum(axis=-1)
+    model = home.model
+    output = (needs.heating / needs.heating_delivered).sum(axis=-1)
+    removed = (needs.cooling / needs.cooling_delivered).sum(axis=-1)
     heated = home.heating_served * home.heating_factor
     heat_in = output / home.heating_efficiency * heated
     moved = output / (BTU_H_PER_CFM_F * model["duct_heating_rise_f"])
     furnace_fan = moved * home.furnace_fan_w_per_cfm / _WH_PER_KWH * heated
     compressor = removed / home.cooling_eer / _WH_PER_KWH
-    fan = loads.fan_cfm_hours * model["whole_house_fan_w_per_cfm"] / _WH_PER_KWH
+    fan = needs.fan_cfm_hours * model["whole_house_fan_w_per_cfm"] / _WH_PER_KWH
     comfort = home.comfort_fan_w * climate.hours_above_78f.sum() / _WH_PER_KWH
-    return heat_in, furnace_fan, (compressor + fan + comfort) * home.cooling_served * home.cooling_factor
+    amounts = {
+        ("heating", name): amount for name, amount in _in_units(home, heat_in, home.heating_fuel).items()
+    }
+    amounts["heating", _ELECTRICITY] = amounts["heating", _ELECTRICITY] + furnace_fan
+    cooled = (compressor + fan + comfort) * home.cooling_served * home.cooling_factor
+    return amounts | {("cooling", _ELECTRICITY): cooled}
+
+
+def hot_water_amounts(home: Home, input_btu: FloatArray) -> dict[tuple[str, str], FloatArray]:
+    """Return what hot water uses, the pump of a solar water heater with it."""
+    amounts = {
+        ("hot_water", name): each for name, each in _in_units(home, input_btu, home.water_fuel).items()
+    }
+    amounts["hot_water", _ELECTRICITY] = amounts["hot_water", _ELECTRICITY] + home.solar_parasitic_kwh
+    return amounts
+
+
+def cooking_amounts(home: Home) -> dict[tuple[str, str], FloatArray]:
+    """Return what cooking uses."""
+    heat = home.cooking_btu * home.cooking_factor
+    amounts = {("cooking", name): amount for name, amount in _in_units(home, heat, home.cooking_fuel).items()}
+    amounts["cooking", _ELECTRICITY] = amounts["cooking", _ELECTRICITY] + home.cooking_kwh
+    return amounts
+
+
+def lighting_and_cold_amounts(home: Home) -> dict[tuple[str, str], FloatArray]:
+    """Return what lamps, refrigerator and freezers use."""
+    return {
+        ("lighting", _ELECTRICITY): (lamp_kwh(home) + home.other_lighting_kwh) * home.lighting_factor,
+        ("refrigerator", _ELECTRICITY): refrigerator_kwh(home) * home.refrigerator_factor,
+        ("freezer", _ELECTRICITY): home.freezer_kwh * home.freezer_factor,
+    }
+
+
+def laundry_amounts(home: Home) -> dict[tuple[str, str], FloatArray]:
+    """Return what washer and dryer use."""
+    amounts = {("clothes_washer", _ELECTRICITY): washer_kwh(home) * home.washer_factor}
+    dryer_btu, dryer_kwh = dryer_use(home)
+    for name, amount in _in_units(home, dryer_btu * home.dryer_factor, home.dryer_fuel).items():
+        amounts["clothes_dryer", name] = amount
+    amounts["clothes_dryer", _ELECTRICITY] = amounts["clothes_dryer", _ELECTRICITY] + dryer_kwh
+    return amounts
+
+
+def other_amounts(home: Home) -> dict[tuple[str, str], FloatArray]:
+    """Return everything else."""
+    return {
+        ("other", _ELECTRICITY): home.other_kwh + home.ventilation_fan_kwh,
+        ("other", "natural_gas"): home.other_therms,
+    }
 
 
 def lamp_kwh(home: Home) -> FloatArray:

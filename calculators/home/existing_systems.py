@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from calculators.home.assumptions import KnownOrAssumed
     from rules.outcomes import Citation
 
-_DUCTED_HEATING: Final = ("furnace", "heat_pump")
-_DUCTED_COOLING: Final = ("central_ac", "heat_pump")
-_COOLING_BASE_F: Final = 65.0
+DUCTED_HEATING: Final = ("furnace", "heat_pump")
+DUCTED_COOLING: Final = ("central_ac", "heat_pump")
+COOLING_BASE_F: Final = 65.0
 
 
 def _judged(known: KnownOrAssumed) -> Citation:
@@ -46,7 +46,7 @@ def conditioning_systems(known: KnownOrAssumed, climate: ClimateZone | None, on:
         "winter_design_f": climate.heating_design_99_f if climate else 0.0,
     }
     systems = _heating(known, heating_type, climate, on) | _cooling(known, cooling_type, climate, on)
-    ducted = heating_type in _DUCTED_HEATING or cooling_type in _DUCTED_COOLING
+    ducted = heating_type in DUCTED_HEATING or cooling_type in DUCTED_COOLING
     ducts = _ducts(known, heating_type, cooling_type, ducted=ducted)
     return systems | place | _fans(known, heating_type) | ducts
 
@@ -128,7 +128,7 @@ def _cooling_type(known: KnownOrAssumed, climate: ClimateZone | None) -> str:
         return known.word("cooling.type", "heat_pump", _judged(known))
     hot = (
         climate is not None
-        and climate.cooling_degree_days(_COOLING_BASE_F).sum() >= known.model["default_cooling_cdd65"]
+        and climate.cooling_degree_days(COOLING_BASE_F).sum() >= known.model["default_cooling_cdd65"]
     )
     return known.word("cooling.type", "central_ac" if hot else "none", _judged(known))
 
@@ -173,8 +173,8 @@ def _ducts(known: KnownOrAssumed, heating_type: str, cooling_type: str, *, ducte
     # ASHRAE 152 gives a bare metal duct R 1.54 by its air films, whatever is wrapped around it.
     insulation = known.number("ducts.insulation_r", "duct_r", "h ft2 F/Btu") if outside else 1.0
     return {
-        "heating_ducted": float(outside and heating_type in _DUCTED_HEATING),
-        "cooling_ducted": float(outside and cooling_type in _DUCTED_COOLING),
+        "heating_ducted": float(outside and heating_type in DUCTED_HEATING),
+        "cooling_ducted": float(outside and cooling_type in DUCTED_COOLING),
         "duct_leakage": leakage / 100.0,
         "duct_r": max(insulation, known.model["bare_duct_r"]),
         "duct_heating_offset_f": around["heating_offset_f"],

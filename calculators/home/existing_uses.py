@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from calculators.climate import ClimateZone
     from calculators.home.assumptions import KnownOrAssumed
 
-_UEF_OF: Final = {
+UEF_OF: Final = {
     ("storage", True): "electric_storage_uef",
     ("storage", False): "gas_storage_uef",
     ("tankless", True): "electric_tankless_uef",
@@ -54,7 +54,7 @@ def _water_fuel(known: KnownOrAssumed) -> str:
 def _energy_factor(known: KnownOrAssumed, kind: str, fuel: str) -> float:
     """Return the water heater's energy factor from its UEF."""
     electric = fuel == "electricity"
-    uef = known.parameter("water_heating.uef", _UEF_OF[kind, electric])
+    uef = known.parameter("water_heating.uef", UEF_OF[kind, electric])
     if kind == "heat_pump":
         return float(heat_pump_water_heater_ef(uef))
     if kind == "tankless":

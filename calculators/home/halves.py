@@ -32,13 +32,15 @@ class Half:
 
     def heating_degree_days(self, base_f: FloatArray) -> FloatArray:
         """Return the degree-days of the half below a base [F day], shape (..., 12)."""
-        at_night = self.climate.night_heating_degree_days(base_f)
-        return at_night if self.night else self.climate.heating_degree_days(base_f) - at_night
+        whole = self.climate.heating_degree_days(base_f)
+        at_night = self.climate.night_heating_degree_days(base_f, whole)
+        return at_night if self.night else whole - at_night
 
     def cooling_degree_days(self, base_f: FloatArray) -> FloatArray:
         """Return the degree-days of the half above a base [F day], shape (..., 12)."""
-        by_day = self.climate.day_cooling_degree_days(base_f)
-        return self.climate.cooling_degree_days(base_f) - by_day if self.night else by_day
+        whole = self.climate.cooling_degree_days(base_f)
+        by_day = self.climate.day_cooling_degree_days(base_f, whole)
+        return whole - by_day if self.night else by_day
 
     def days_below(self, base_f: FloatArray) -> FloatArray:
         """Return the time that the half spends below a base [day]: the slope of its degree-days."""

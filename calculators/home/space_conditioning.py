@@ -59,12 +59,60 @@ def space_loads(home: Home, climate: ClimateZone) -> SpaceLoads:
     """
     shell = conductances(home)
     gains = day_and_night_gains(home, climate, shell)
-    halves = (Half(climate, night=False), Half(climate, night=True))
-    heating = sum(_heating_load(home, half, shell, gain) for half, gain in zip(halves, gains, strict=True))
-    by_day, by_night = (
-        _cooling_load(home, half, shell, gain) for half, gain in zip(halves, gains, strict=True)
+    cooling, moved = cooling_load(home, climate, shell, gains)
+    return SpaceLoads(heating_load(home, climate, shell, gains), cooling, moved)
+
+
+# Air that leaks in by day and by night [ft3/min], shape (..., 12) each.
+Leaks = tuple["FloatArray", "FloatArray"]
+
+
+def heating_load(
+    home: Home,
+    climate: ClimateZone,
+    shell: Conductances,
+    gains: tuple[FloatArray, FloatArray],
+    leaks: Leaks | None = None,
+) -> FloatArray:
+    """Return the heat that a home needs in each month [Btu], shape (..., 12); see `space_loads`.
+
+    Parameters
+    ----------
+    home, climate
+        As in `space_loads`.
+    shell : Conductances
+    gains : tuple of ndarray
+        From `day_and_night_gains`.
+    leaks : tuple of ndarray, optional
+        From `infiltration_cfm` of the heating season, where that is already worked out.
+    """
+    day, night = (
+        _heating_load(home, half, shell, gain, leak)
+        for half, gain, leak in zip(_halves(climate), gains, leaks or (None, None), strict=True)
     )
-    return SpaceLoads(np.asarray(heating), by_day[0] + by_night[0], by_day[1] + by_night[1])
+    return day + night
+
+
+def cooling_load(
+    home: Home,
+    climate: ClimateZone,
+    shell: Conductances,
+    gains: tuple[FloatArray, FloatArray],
+    leaks: Leaks | None = None,
+) -> tuple[FloatArray, FloatArray]:
+    """Return the heat to be taken out in each month [Btu], and the air that a whole-house fan moves.
+
+    The parameters are those of `heating_load`, `leaks` those of the cooling season; see `space_loads`.
+    """
+    day, night = (
+        _cooling_load(home, half, shell, gain, leak)
+        for half, gain, leak in zip(_halves(climate), gains, leaks or (None, None), strict=True)
+    )
+    return day[0] + night[0], day[1] + night[1]
+
+
+def _halves(climate: ClimateZone) -> tuple[Half, Half]:
+    return Half(climate, night=False), Half(climate, night=True)
 
 
 def setback_reduction(home: Home, coefficient: FloatArray, drive_f: FloatArray) -> FloatArray:
@@ -120,7 +168,9 @@ class Balance(NamedTuple):
     outdoor_f: FloatArray
 
 
-def heating_balance(home: Home, half: Half, shell: Conductances, gain: FloatArray) -> Balance:
+def heating_balance(
+    home: Home, half: Half, shell: Conductances, gain: FloatArray, leaks: FloatArray | None = None
+) -> Balance:
     """Return below which outdoor temperature one half of the days needs heat.
 
     Parameters
@@ -131,13 +181,16 @@ def heating_balance(home: Home, half: Half, shell: Conductances, gain: FloatArra
         Of the home.
     gain : ndarray
         Heat of people, lamps, appliances and sun in that half [Btu/h], shape (..., 12).
+    leaks : ndarray, optional
+        From `infiltration_cfm`, where that is already worked out.
 
     Returns
     -------
     Balance
         ``set point - (gain - floor x (set point - ground)) / BLC``, less by night what a set-back takes off.
     """
-    air = shell.to_air[..., None] + BTU_H_PER_CFM_F * infiltration_cfm(home, half, heating=True)
+    leaks = infiltration_cfm(home, half, heating=True) if leaks is None else leaks
+    air = shell.to_air[..., None] + BTU_H_PER_CFM_F * leaks
     setpoint, floor = home.heating_setpoint_f[..., None], shell.floor[..., None]
     # Ground that is warmer than the rooms is not counted on for heat.
     to_ground = floor * np.maximum(setpoint - below_floor_f(home, half.climate), 0.0)
@@ -150,30 +203,35 @@ def heating_balance(home: Home, half: Half, shell: Conductances, gain: FloatArra
     return Balance(air, balance)
 
 
-def cooling_balance(home: Home, half: Half, shell: Conductances, gain: FloatArray) -> Balance:
+def cooling_balance(
+    home: Home, half: Half, shell: Conductances, gain: FloatArray, leaks: FloatArray | None = None
+) -> Balance:
     """Return above which outdoor temperature one half of the days needs cooling: ``set point - gain / BLC``.
 
     Parameters
     ----------
-    home, half, shell, gain
+    home, half, shell, gain, leaks
         As in `heating_balance`.
 
     Returns
     -------
     Balance
     """
-    air = shell.to_air[..., None] + BTU_H_PER_CFM_F * infiltration_cfm(home, half, heating=False)
+    leaks = infiltration_cfm(home, half, heating=False) if leaks is None else leaks
+    air = shell.to_air[..., None] + BTU_H_PER_CFM_F * leaks
     return Balance(air, home.cooling_setpoint_f[..., None] - gain / air)
 
 
-def _heating_load(home: Home, half: Half, shell: Conductances, gain: FloatArray) -> FloatArray:
+def _heating_load(
+    home: Home, half: Half, shell: Conductances, gain: FloatArray, leaks: FloatArray | None
+) -> FloatArray:
     """Return the heat that one half of the days needs in each month [Btu]."""
-    air, balance = heating_balance(home, half, shell, gain)
+    air, balance = heating_balance(home, half, shell, gain, leaks)
     return np.asarray(air * HOURS_PER_DAY * half.heating_degree_days(balance))
 
 
 def _cooling_load(
-    home: Home, half: Half, shell: Conductances, gain: FloatArray
+    home: Home, half: Half, shell: Conductances, gain: FloatArray, leaks: FloatArray | None
 ) -> tuple[FloatArray, FloatArray]:
     """Return the heat to be taken out of one half of the days [Btu], and the air that a fan moves for it.
 
@@ -186,9 +244,9 @@ def _cooling_load(
     and its balance point closer to the set point: the hours between the two balance points need no
     compressor. Their load is carried off by ``load / (1.08 (set point - their mean temperature))`` ft3/min h.
     """
-    leaks = infiltration_cfm(home, half, heating=False)
+    leaks = infiltration_cfm(home, half, heating=False) if leaks is None else leaks
     setpoint = home.cooling_setpoint_f[..., None]
-    air, balance = cooling_balance(home, half, shell, gain)
+    air, balance = cooling_balance(home, half, shell, gain, leaks)
     degree_days, moved = half.cooling_degree_days(balance), np.zeros(())
     fan_limit = balance  # the compressor runs in hours warmer than this
     if half.night and np.any(home.whole_house_fan_cfm > 0):

@@ -143,17 +143,17 @@ def _printable(value: Any) -> Observed:  # noqa: ANN401 - whatever a TOML file h
     return Decimal(repr(value)) if isinstance(value, float) else value
 
 
-def _compares(comparison: Comparison, observed: Any, threshold: Any) -> bool:  # noqa: ANN401 - words and numbers
-    """Return whether an observed value stands to the threshold as it must."""
+def compares(comparison: Comparison, observed: Any, threshold: Any) -> Any:  # noqa: ANN401 - words, numbers, arrays of numbers
+    """Return whether an observed value, or each of an array, stands to the threshold as it must."""
     if comparison is Comparison.WITHIN:
         low, high = threshold
-        return bool(low <= observed <= high)
-    return bool(_RELATIONS[comparison](observed, threshold))
+        return (low <= observed) & (observed <= high)
+    return _RELATIONS[comparison](observed, threshold)
 
 
 def _settled(test: FeasibilityTest, observed: Any) -> Finding:  # noqa: ANN401 - words and numbers
     """Return the finding on an observed value."""
-    met = _compares(test.comparison, observed, test.threshold)
+    met = compares(test.comparison, observed, test.threshold)
     return test.finding(Outcome.ELIGIBLE if met else Outcome.INELIGIBLE, _printable(observed))
 
 
@@ -170,7 +170,7 @@ def any_fact(test: FeasibilityTest, case: Case) -> Finding:
     """Hold several facts against one threshold; one that meets it is enough."""
     seen = {name: case.facts.fact(name) for name in test.facts}
     for observed in seen.values():
-        if observed is not None and _compares(test.comparison, observed, test.threshold):
+        if observed is not None and compares(test.comparison, observed, test.threshold):
             return _settled(test, observed)
     missing = tuple(name for name, observed in seen.items() if observed is None)
     if missing:

@@ -7,7 +7,7 @@ energy under a level of DC power, and every roof is the difference of two such e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -48,8 +48,9 @@ class RoofTable:
     module_type : {"standard", "premium", "thin_film"}
     tilt_deg, azimuth_deg, level : ndarray of float64
         The grid; azimuths run beyond the full circle on both sides [degrees], levels are per nameplate [1].
-    energy_under : ndarray of float64, shape (tilts, azimuths, levels, 12)
-        Energy of a month with the DC power of each hour cut at the level [kWh per kW of nameplate].
+    energy_under : ndarray of float64, shape (tilts, azimuths, levels, 12) or (tilts, azimuths, levels, 1)
+        Energy of a month, or of the whole year, with the DC power of each hour cut at the level [kWh per kW
+        of nameplate].
     """
 
     site: Site
@@ -70,6 +71,10 @@ class RoofTable:
             coefficients = np.moveaxis(along.c, 0, axis)
             knots.append(along.t)
         return NdBSpline(tuple(knots), np.ascontiguousarray(coefficients), 3)
+
+    def of_the_year(self) -> RoofTable:
+        """Return the same roofs with the energy of the whole year in place of its months."""
+        return replace(self, energy_under=self.energy_under.sum(axis=-1, keepdims=True))
 
     def monthly_kwh(
         self,
@@ -99,6 +104,7 @@ class RoofTable:
         Returns
         -------
         ndarray of float64, shape (..., 12)
+            Shape (..., 1) where the table holds whole years.
 
         Notes
         -----
@@ -122,15 +128,17 @@ class RoofTable:
         with np.errstate(divide="ignore"):
             clips_at, starts_at = most / kept, start / kept
         inside = self._covers(tilt, clips_at, starts_at)
-        energy = np.empty((capacity.size, _MONTHS))
+        energy = np.empty((capacity.size, self.energy_under.shape[-1]))
         if inside.any():
             scale = (rating * kept / (most - start))[inside]
             points = (tilt[inside], azimuth[inside])
             above = self._under(*points, np.minimum(clips_at[inside], self.level[-1]))
             energy[inside] = scale[:, None] * (above - self._under(*points, starts_at[inside]))
         if not inside.all():
-            energy[~inside] = self._hour_by_hour(columns[:, ~inside])
-        return energy.reshape((*given[0].shape, _MONTHS))
+            months = self._hour_by_hour(columns[:, ~inside])
+            whole = energy.shape[-1] == 1
+            energy[~inside] = months.sum(axis=-1, keepdims=True) if whole else months
+        return energy.reshape((*given[0].shape, energy.shape[-1]))
 
     def _covers(self, tilt: FloatArray, clips_at: FloatArray, starts_at: FloatArray) -> NDArray[np.bool_]:
         """Return which roofs the grid covers: its tilts, and levels where they lie close together."""
@@ -179,16 +187,31 @@ def roof_table(site: Site, module_type: ModuleType = "standard") -> RoofTable:
     -------
     RoofTable
     """
+    tilts, azimuths, levels = grid_points()
+    under = np.stack([_tilted(site, module_type, tilt, azimuths, levels) for tilt in tilts])
+    return table_of(site, module_type, under)
+
+
+def grid_points() -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the tilts and azimuths [degrees] and levels of DC power of the grid, once round the circle."""
     grid = _grid()
     tilts = np.arange(0.0, grid.number("tilt_most") + grid.number("tilt_step") / 2, grid.number("tilt_step"))
-    azimuths = np.arange(0.0, _FULL_CIRCLE, grid.number("azimuth_step"))
-    levels = np.asarray(grid.numbers("level"))
-    under = np.stack([_tilted(site, module_type, tilt, azimuths, levels) for tilt in tilts])
+    return tilts, np.arange(0.0, _FULL_CIRCLE, grid.number("azimuth_step")), np.asarray(grid.numbers("level"))
+
+
+def table_of(site: Site, module_type: ModuleType, under: FloatArray) -> RoofTable:
+    """Return the table of energies that are already worked out on the grid, once round the circle."""
+    tilts, azimuths, levels = grid_points()
     around = np.concatenate([under[:, -_OVERLAP:], under, under[:, : _OVERLAP + 1]], axis=1)
     turned = np.concatenate(
         [azimuths[-_OVERLAP:] - _FULL_CIRCLE, azimuths, azimuths[: _OVERLAP + 1] + _FULL_CIRCLE]
     )
     return RoofTable(site, module_type, tilts, turned, levels, around)
+
+
+def once_round(table: RoofTable) -> FloatArray:
+    """Return a table's energies once round the circle: what `table_of` makes the table of."""
+    return table.energy_under[:, _OVERLAP : -_OVERLAP - 1]
 
 
 def _tilted(

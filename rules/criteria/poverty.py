@@ -55,7 +55,7 @@ def poverty_band(inquiry: Inquiry, arguments: Arguments) -> Finding:
 
 def poverty_limit(inquiry: Inquiry, arguments: Arguments, persons: int) -> Decimal | None:
     """Return the highest income that is in for a size, or None on a day that the table has no year for."""
-    bands = _bands(inquiry, arguments, (persons,)) or {}
+    bands = bands_of(inquiry, arguments, (persons,)) or {}
     band = bands.get(persons)
     return None if band is None else band.at_most
 
@@ -66,7 +66,7 @@ def _compare(criterion: str, inquiry: Inquiry, arguments: Arguments) -> Finding:
     value = guideline.on(inquiry.on)
     size = inquiry.facts.household.size
     sizes = range(1, LARGEST_HOUSEHOLD + 1) if size is None else (size,)
-    bands = _bands(inquiry, arguments, sizes)
+    bands = bands_of(inquiry, arguments, sizes)
     if bands is None or value is None:
         return Finding(
             criterion=criterion,
@@ -86,10 +86,13 @@ def _compare(criterion: str, inquiry: Inquiry, arguments: Arguments) -> Finding:
     return _settled(criterion, income, bands, (guideline, value), passes=answers == {True})
 
 
-def _bands(
+def bands_of(
     inquiry: Inquiry, arguments: Arguments, sizes: range | tuple[int, ...]
 ) -> Mapping[int, Band | None] | None:
-    """Return the incomes that are in for each size; None for a size that is too small to be served."""
+    """Return the incomes that are in for each size; None for a size that is too small to be served.
+
+    None for the whole on a day that the table of guidelines has no year for.
+    """
     guideline = inquiry.parameter(str(arguments["guideline"]))
     value = guideline.on(inquiry.on)
     if value is None or value.edition is None:

@@ -13,8 +13,8 @@ from typing import Any
 
 import click
 
-MATCHES = ("solar", "screening", "paper", "metering")
-PEERS = ("hearthline", "numpy", "pandas", "pvlib", "NREL-PySAM", "reportlab")
+MATCHES = ("solar", "screening", "paper", "metering", "portfolio")
+PEERS = ("hearthline", "numpy", "pandas", "pvlib", "NREL-PySAM", "reportlab", "pyarrow", "duckdb")
 
 
 def main() -> None:
@@ -22,11 +22,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("out/bench.json"), help="where the JSON goes")
     parser.add_argument("--rounds", type=int, default=9, help="turns of each contestant (default 9)")
+    parser.add_argument(
+        "--households",
+        type=int,
+        default=100_000,
+        help="largest portfolio (default 100000; 1000000 takes long)",
+    )
     parser.add_argument("matches", nargs="*", default=[], help=f"any of {', '.join(MATCHES)}; all by default")
     chosen = parser.parse_args()
     found: dict[str, Any] = {"machine": machine(), "rounds": chosen.rounds, "matches": []}
     for name in chosen.matches or MATCHES:
-        match = getattr(import_module(f"tests.bench.{name}"), name)(chosen.rounds).document()
+        more = {"most": chosen.households} if name == "portfolio" else {}
+        match = getattr(import_module(f"tests.bench.{name}"), name)(chosen.rounds, **more).document()
         found["matches"].append(match)
         click.echo(text(match))
     found["most_memory_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -86,3 +86,13 @@ def test_a_census_that_is_no_number_is_the_only_problem(value):
     with pytest.raises(HouseholdFileError) as error:
         check_facts(raw, "a household", load_rulebook())
     assert [problem.fact for problem in error.value.problems] == ["dwelling.tract_vintage"]
+
+
+def test_papers_wrong_by_themselves_and_against_each_other_are_named_at_once():
+    papers = [
+        {"covers_from": "2026-02-01", "covers_to": "2026-01-01"},
+        {"covers_to": "soon"},
+    ]
+    with pytest.raises(HouseholdFileError) as error:
+        check_facts({"household": {"income": [{"evidence": papers}]}}, "a household", load_rulebook())
+    assert {problem.fact for problem in error.value.problems} == {"household.income.evidence.covers_to"}

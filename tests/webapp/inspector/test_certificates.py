@@ -134,8 +134,9 @@ def test_the_page_confirms_without_telling_of_the_household(client, issued):
         "Staff",
     ):
         assert said in shown
+    words = shown.replace(issued.sha256, "")  # a hash may hold any digits
     for kept in ("Blackstone", "93703", "Ines", "Carmen", "Apt 2", "675"):
-        assert kept not in shown
+        assert kept not in words
 
 
 def test_an_id_may_be_typed_as_it_is_printed(client, issued):

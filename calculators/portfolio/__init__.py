@@ -1,0 +1,1 @@
+"""Many households at once: the whole flow, by columns."""
