@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -224,6 +225,7 @@ class Home:
         return replace(self, **changes)
 
 
+@cache
 def quantities() -> tuple[str, ...]:
     """Return the names of a home's quantities."""
     return tuple(field.name for field in fields(Home) if field.name != "model")

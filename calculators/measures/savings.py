@@ -114,12 +114,21 @@ def stacked(homes: Sequence[Home], size: int = 1) -> Home:
     Home
         Quantities that all share stay scalars.
     """
-    columns = {}
-    for name in quantities():
-        values = np.concatenate([np.broadcast_to(getattr(home, name), (size,)) for home in homes])
-        shared = np.array_equal(values, np.full_like(values, values[0]), equal_nan=True)
-        columns[name] = values[0] if shared else values
+    columns = {name: _column([getattr(home, name) for home in homes], size) for name in quantities()}
     return Home(model=homes[0].model, **columns)
+
+
+def _column(parts: list[FloatArray], size: int) -> FloatArray:
+    """Return one quantity of many homes; a scalar where all share it."""
+    first = parts[0]
+    if not first.ndim and all(part is first for part in parts):
+        return first  # a measure leaves most quantities as they are: the same object
+    rows = np.empty((len(parts), size))
+    for row, part in zip(rows, parts, strict=True):
+        row[...] = part
+    values = rows.ravel()
+    shared = np.array_equal(values, np.full_like(values, values[0]), equal_nan=True)
+    return np.asarray(values[0]) if shared else values
 
 
 def lifetime_kgco2e_by_fuel(measure: Measure, kgco2e_per_unit: Mapping[str, float]) -> dict[str, float]:

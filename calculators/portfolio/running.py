@@ -54,7 +54,7 @@ class Runner(Protocol):
 class Progress(Protocol):
     """Whoever is told how far a run has come."""
 
-    def __call__(self, rows: int, whole: int) -> None:
+    def __call__(self, rows: int, whole: int, /) -> None:
         """Take note that so many rows more are done, of the whole."""
 
 
