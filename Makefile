@@ -5,6 +5,7 @@
 # ARGS     further arguments for pytest    make test ARGS="tests/rules -x"
 # OUT      where demo and bench write      make demo OUT=/tmp/hearthline
 # PORT     where demo serves               make demo PORT=8001
+# BESIDE   an earlier bench.json           make bench BESIDE=out/earlier.json
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -16,6 +17,7 @@ SERVE ?= 1
 ARGS ?=
 OUT ?= out
 PORT ?=
+BESIDE ?=
 UV ?= uv
 
 VENV := .venv
@@ -55,7 +57,7 @@ lint: $(DEV) ## ruff, formatting, strict mypy, and the direction of imports
 	@$(BIN)/lint-imports
 
 bench: $(DEV) ## time Hearthline beside its peers; print ratios and spread, write out/bench.json
-	@$(BIN)/python -m tests.bench --out $(OUT)/bench.json
+	@$(BIN)/python -m tests.bench --out $(OUT)/bench.json $(if $(BESIDE),--beside $(BESIDE))
 
 prove: $(DEV) ## run the slow proofs: full disk, kill -9, long random runs
 	@$(BIN)/python -m pytest -m prove $(ARGS)

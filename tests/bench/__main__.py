@@ -13,7 +13,11 @@ from typing import Any
 
 import click
 
-MATCHES = ("solar", "screening", "paper", "metering", "portfolio")
+from tests.bench.comparison import beside
+
+MATCHES = ("solar", "screening", "paper", "metering", "portfolio", "web")
+# Where a match is not in the module of its name.
+MODULES = {"web": "web_load"}
 PEERS = ("hearthline", "numpy", "pandas", "pvlib", "NREL-PySAM", "reportlab", "pyarrow", "duckdb")
 
 
@@ -28,12 +32,14 @@ def main() -> None:
         default=100_000,
         help="largest portfolio (default 100000; 1000000 takes long)",
     )
+    parser.add_argument("--beside", type=Path, help="JSON of an earlier run to hold this one against")
     parser.add_argument("matches", nargs="*", default=[], help=f"any of {', '.join(MATCHES)}; all by default")
     chosen = parser.parse_args()
     found: dict[str, Any] = {"machine": machine(), "rounds": chosen.rounds, "matches": []}
     for name in chosen.matches or MATCHES:
         more = {"most": chosen.households} if name == "portfolio" else {}
-        match = getattr(import_module(f"tests.bench.{name}"), name)(chosen.rounds, **more).document()
+        play = getattr(import_module(f"tests.bench.{MODULES.get(name, name)}"), name)
+        match = play(chosen.rounds, **more).document()
         found["matches"].append(match)
         click.echo(text(match))
     found["most_memory_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -43,6 +49,8 @@ def main() -> None:
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     chosen.out.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     click.echo(f"Written to {chosen.out}")
+    if chosen.beside is not None:
+        click.echo("\n".join(beside(found, chosen.beside)))
 
 
 def machine() -> dict[str, object]:
@@ -64,6 +72,8 @@ def machine() -> dict[str, object]:
 
 def text(match: dict[str, Any]) -> str:
     """Return a match as a table: medians, spread, and how many times our time each took."""
+    if "lines" in match:
+        return "\n".join(match["lines"]) + "\n"
     item = match["item"]
     lines = [match["title"], f"  {'':<50} {'ms a ' + item:>24} {item + 's/s':>14}   times ours"]
     for name, row in match["contestants"].items():
