@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from flask_security import current_user
 
 from rules.errors import HearthlineError
+from webapp.api.authentication import enforce_token
 from webapp.db import reading
 from webapp.rescue import keep_posted_fields, opens_with_get
 from webapp.roles import Roles
@@ -29,6 +30,24 @@ View = TypeVar("View", bound=Callable[..., Any])
 ObjectGuard = Callable[..., object]
 
 RULE = "__access_rule__"
+# Who reads everything, or changes who may, logs in with two things where the settings ask for it.
+SECOND_FACTOR_ROLES = frozenset({Roles.MANAGER, Roles.AUDITOR})
+HAS_SECOND_FACTOR = "has_second_factor"
+# What opens before the second factor is there: the pages that bring it.
+WITHOUT_SECOND_FACTOR = frozenset({"account.switch_on_second_factor", "account.second_factor_picture"})
+# What an auditor, who reads everything and changes nothing, may send: the own account's, and a search.
+SENT_BY_AUDITORS = frozenset(
+    {
+        "account.change_own_password",
+        "account.choose_language",
+        "account.end_other_sessions",
+        "account.end_session_elsewhere",
+        "account.new_recovery_codes",
+        "account.switch_off_second_factor",
+        "account.switch_on_second_factor",
+        "caseworker.homes",
+    }
+)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -49,9 +68,12 @@ class AccessRule:
     guard : ObjectGuard or None
         Called as guard(session, actor, **url_values) before the page; refuses an object that is not the
         actor's.
+    machine : bool
+        Whether it belongs to the JSON interface: opened by a token, and by no login.
     """
 
     public: bool = False
+    machine: bool = False
     roles: frozenset[Roles] = frozenset()
     guard: ObjectGuard | None = None
 
@@ -61,6 +83,7 @@ def access(
     public: bool = False,
     roles: frozenset[Roles] | set[Roles] = frozenset(),
     object: ObjectGuard | None = None,  # noqa: A002 - reads as a sentence: access(roles=..., object=...)
+    machine: bool = False,
 ) -> Callable[[View], View]:
     """Declare who may open a page; it stands below the route's own decorator.
 
@@ -68,7 +91,7 @@ def access(
     """
     if public == bool(roles):
         raise RouteWithoutRule("A page is either public or for some roles; declare exactly one of the two.")
-    rule = AccessRule(public, frozenset(Roles(role) for role in roles), object)
+    rule = AccessRule(public, machine, frozenset(Roles(role) for role in roles), object)
 
     def declare(view: View) -> View:
         setattr(view, RULE, rule)
@@ -117,9 +140,13 @@ def enforce_access() -> ResponseReturnValue | None:
         raise RouteWithoutRule(f"The route {request.endpoint} does not declare its access.")
     if rule.public:
         return None
+    if rule.machine:
+        return enforce_token(rule)
     if not current_user.is_authenticated:
         return to_login()
-    if role_of_current_user() not in rule.roles:
+    if owes_second_factor() and request.endpoint not in WITHOUT_SECOND_FACTOR:
+        return redirect(url_for("account.switch_on_second_factor"), code=303)
+    if role_of_current_user() not in rule.roles or _is_change_by_auditor():
         abort(403)
     if rule.guard is not None:
         actor = current_actor()
@@ -130,6 +157,19 @@ def enforce_access() -> ResponseReturnValue | None:
 
 def _open(guard: ObjectGuard, database: Session, actor: Actor) -> None:
     guard(database, actor, **(request.view_args or {}))
+
+
+def _is_change_by_auditor() -> bool:
+    """Return whether an auditor sends something that changes a record, whatever the page itself allows."""
+    sends = request.method not in SAFE_METHODS and request.endpoint not in SENT_BY_AUDITORS
+    return sends and role_of_current_user() is Roles.AUDITOR
+
+
+def owes_second_factor() -> bool:
+    """Return whether the person's role asks for a second factor that the account does not have yet."""
+    if not current_app.extensions["settings"].require_second_factor or session.get(HAS_SECOND_FACTOR):
+        return False
+    return role_of_current_user() in SECOND_FACTOR_ROLES
 
 
 def to_login() -> ResponseReturnValue:

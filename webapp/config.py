@@ -6,12 +6,13 @@ and kept in a file that only the owner of the data folder can read.
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import os
 import re
 import secrets
 import stat
-from collections.abc import Mapping  # noqa: TC003 - pydantic's neighbour, read when the module runs
+from collections.abc import Iterator, Mapping  # noqa: TC003 - pydantic's neighbour, read when the module runs
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -30,6 +31,15 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 DATABASES = ("sqlite", "postgresql")
 # Scheme, host and port: what a printed paper sends its reader to.
 PUBLIC_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?/?")
+ANOTHER_SECRET = (
+    f"Put in its place, in {SECRETS_FILE}, what this prints: python -c 'import secrets;"
+    " print(secrets.token_urlsafe(32))'"
+)
+LOOPBACK = "127.0.0.1"
+SECOND_FACTOR = "HEARTHLINE_REQUIRE_SECOND_FACTOR"
+# A secret that chance made has about 32 different characters of its 43, and never one of these words.
+FEWEST_DIFFERENT = 16
+TYPED = ("secret", "password", "changeme", "hearthline", "default", "example")
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"", "0", "false", "no", "off"}
 
@@ -50,7 +60,14 @@ class Settings(BaseModel):
     port: Annotated[int, Field(ge=0, le=HIGHEST_PORT)] = DEFAULT_PORT
     trusted_proxy: bool = False
     public_address: str | None = None
+    listen: str = LOOPBACK
+    second_factor: bool | None = None
     testing: bool = False
+
+    @property
+    def require_second_factor(self) -> bool:
+        """Whether managers and auditors log in with two things; unless it is said, beyond this machine."""
+        return self.trusted_proxy if self.second_factor is None else self.second_factor
 
     @property
     def sessions_folder(self) -> Path:
@@ -62,33 +79,62 @@ class Settings(BaseModel):
         """Where the photos are kept, under names of our own."""
         return self.data_folder / "photos"
 
+    @property
+    def papers_folder(self) -> Path:
+        """Where copies of the papers that households brought are kept, under names of our own."""
+        return self.data_folder / "papers"
+
     @model_validator(mode="after")
     def _refuse_what_is_unsafe(self) -> Self:
+        for problem in (*self._network_problems(), *self._storage_problems()):
+            raise UnsafeSettings(problem)
+        return self
+
+    def _network_problems(self) -> Iterator[str]:
+        """Yield what would let others read along, or send people to a wrong place."""
         if self.testing and self.trusted_proxy:
-            raise UnsafeSettings(
+            yield (
                 "testing and trusted_proxy do not go together: a test set-up must not face the internet."
                 " Unset HEARTHLINE_TESTING or HEARTHLINE_TRUSTED_PROXY."
             )
-        if self.public_address is not None and not PUBLIC_ADDRESS.fullmatch(self.public_address):
-            raise UnsafeSettings(
-                f"HEARTHLINE_PUBLIC_ADDRESS is {self.public_address!r};"
+        address = self.public_address
+        if address is not None and not PUBLIC_ADDRESS.fullmatch(address):
+            yield (
+                f"HEARTHLINE_PUBLIC_ADDRESS is {address!r};"
                 " write the address that people open, such as https://hearthline.example.org"
             )
+        if not ipaddress.ip_address(self.listen).is_loopback and not self.trusted_proxy:
+            yield (
+                f"HEARTHLINE_LISTEN is {self.listen}, which others on the network can reach, and nothing says"
+                " that what they type travels encrypted. Put a proxy that speaks TLS in front and set"
+                " HEARTHLINE_TRUSTED_PROXY=1, or leave HEARTHLINE_LISTEN out."
+            )
+        if self.trusted_proxy and (address or "").startswith("http:"):
+            yield (
+                f"HEARTHLINE_PUBLIC_ADDRESS is {address}, without TLS, though a proxy that speaks TLS stands"
+                " in front. Write it with https://"
+            )
+
+    def _storage_problems(self) -> Iterator[str]:
+        """Yield what would lose records, or open them to whoever guesses a secret."""
         kind = self.database_url.partition(":")[0].partition("+")[0]
         if kind not in DATABASES:
-            raise UnsafeSettings(
+            yield (
                 f"HEARTHLINE_DATABASE_URL names a {kind or 'missing'} database."
                 " Hearthline keeps its records in sqlite or postgresql."
             )
-        for name, secret in (("secret_key", self.secret_key), ("password_salt", self.password_salt)):
-            if len(secret.get_secret_value()) < SHORTEST_SECRET:
-                raise UnsafeSettings(
-                    f"{name} is shorter than {SHORTEST_SECRET} characters. Remove it, and Hearthline makes a"
-                    " safe one."
-                )
-        if self.secret_key.get_secret_value() == self.password_salt.get_secret_value():
-            raise UnsafeSettings("secret_key and password_salt are the same; they must differ.")
-        return self
+        secrets_by_name = {
+            "secret_key": self.secret_key.get_secret_value(),
+            "password_salt": self.password_salt.get_secret_value(),
+        }
+        for name, secret in secrets_by_name.items():
+            if len(secret) < SHORTEST_SECRET:
+                yield (f"{name} is shorter than {SHORTEST_SECRET} characters. {ANOTHER_SECRET}")
+        if len(set(secrets_by_name.values())) < len(secrets_by_name):
+            yield "secret_key and password_salt are the same; they must differ."
+        for name, secret in secrets_by_name.items():
+            if _is_made_up(secret):
+                yield (f"{name} is one that others can guess. {ANOTHER_SECRET}")
 
     @classmethod
     def in_folder(
@@ -99,6 +145,8 @@ class Settings(BaseModel):
         port: int = DEFAULT_PORT,
         trusted_proxy: bool = False,
         public_address: str | None = None,
+        listen: str = LOOPBACK,
+        second_factor: bool | None = None,
         testing: bool = False,
     ) -> Settings:
         """Return the settings of a data folder; it and its secrets are made where they are not there yet."""
@@ -113,6 +161,8 @@ class Settings(BaseModel):
             port=port,
             trusted_proxy=trusted_proxy,
             public_address=public_address,
+            listen=listen,
+            second_factor=second_factor,
             testing=testing,
         )
 
@@ -120,6 +170,10 @@ class Settings(BaseModel):
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Return the settings that HEARTHLINE_... variables ask for, and safe ones where they are silent."""
         given = os.environ if environment is None else environment
+        if _switch(given, "FLASK_DEBUG"):
+            raise UnsafeSettings(
+                "FLASK_DEBUG is on: whoever reaches an error page could run programs here. Unset FLASK_DEBUG."
+            )
         port = given.get("HEARTHLINE_PORT", str(DEFAULT_PORT))
         if not port.isdecimal() or int(port) > HIGHEST_PORT:
             raise UnsafeSettings(f"HEARTHLINE_PORT is {port!r}; write a port number, such as {DEFAULT_PORT}.")
@@ -129,8 +183,26 @@ class Settings(BaseModel):
             port=int(port),
             trusted_proxy=_switch(given, "HEARTHLINE_TRUSTED_PROXY"),
             public_address=given.get("HEARTHLINE_PUBLIC_ADDRESS") or None,
+            listen=_listen(given.get("HEARTHLINE_LISTEN") or LOOPBACK),
+            second_factor=(_switch(given, SECOND_FACTOR) if given.get(SECOND_FACTOR, "").strip() else None),
             testing=_switch(given, "HEARTHLINE_TESTING"),
         )
+
+
+def _listen(address: str) -> str:
+    """Return a network address of this machine, or refuse what is none."""
+    try:
+        return str(ipaddress.ip_address(address))
+    except ValueError:
+        raise UnsafeSettings(
+            f"HEARTHLINE_LISTEN is {address!r}; write a network address of this machine, such as {LOOPBACK}."
+        ) from None
+
+
+def _is_made_up(secret: str) -> bool:
+    """Return whether a secret is a text that somebody typed, and not one that chance made."""
+    plain = secret.casefold()
+    return len(set(secret)) < FEWEST_DIFFERENT or any(word in plain for word in TYPED)
 
 
 def _switch(given: Mapping[str, str], name: str) -> bool:

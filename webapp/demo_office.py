@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from calculators.measures.catalogue import load_catalogue
 from rules.facts import IncomeRecord
 from webapp.clock import program_day
+from webapp.db.caseload import HoldReason
 from webapp.roles import Roles
 from webapp.services.case_facts import case_of
+from webapp.services.caseload_holds import HoldTerms, hold, withdraw
 from webapp.services.determinations import assess_and_store, determine_and_store, latest_assessment
 from webapp.services.homes import Address, change_stage, get_home
 from webapp.services.intake import declare_zero_income, open_case, save_answers, save_income
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 CENTS = 100
 DAYS_UNTIL_WORK = timedelta(days=4)
+DAYS_ON_HOLD = timedelta(days=60)
 # Where the home's facts do not tell how much: for the demo, a usual amount.
 USUAL_QUANTITY = MappingProxyType({"wall_insulation": 900.0, "attic_insulation": 1000.0, "led_lamps": 8.0})
 
@@ -113,7 +116,7 @@ def propose_the_plan(visit: Visit) -> None:
 
 def approve_the_plan(visit: Visit) -> None:
     """Approve what was proposed."""
-    approve(visit.session, visit.people.actors[Roles.CASEWORKER], visit.home_id, row_version=1, at=visit.at)
+    approve(visit.session, visit.people.approver(), visit.home_id, row_version=1, at=visit.at)
 
 
 def schedule_the_work(visit: Visit) -> None:
@@ -142,9 +145,16 @@ def report_to_the_state(visit: Visit) -> None:
 
 def leave(visit: Visit) -> None:
     """Put the home on hold, or withdraw it."""
-    caseworker = visit.people.actors[Roles.CASEWORKER]
-    home = get_home(visit.session, caseworker, visit.home_id)
-    change_stage(visit.session, caseworker, home, visit.home.until, visit.at, reason=visit.home.reason)
+    caseworker, session = visit.people.actors[Roles.CASEWORKER], visit.session
+    if visit.home.until is Stage.WITHDRAWN:
+        withdraw(session, caseworker, visit.home_id, reason=visit.home.reason, at=visit.at)
+        return
+    terms = HoldTerms(
+        reason=HoldReason.MOISTURE,
+        detail=visit.home.reason,
+        revisit_on=program_day(visit.at + DAYS_ON_HOLD),
+    )
+    hold(session, caseworker, visit.home_id, terms, today=program_day(visit.at), at=visit.at)
 
 
 def _version(visit: Visit, home_id: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlmodel import select
@@ -19,15 +19,26 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-# Sixteen letters that nobody has seen before: a demo is never open to somebody who read the documentation.
+# Sixteen letters that nobody has seen before: who read the documentation cannot open somebody's demo.
 PASSWORD_BYTES = 12
+# The first of each role has the address that is the role's name, and works on the homes that are described
+# one by one; the others come after, with a number.
 PEOPLE = (
     (Roles.CASEWORKER, "Carmen Ortiz", "Valley Community Action", Employment.STAFF),
     (Roles.CONTRACTOR, "Tom Becker", "Becker Insulation and Heating", Employment.SUBCONTRACTED),
     (Roles.INSPECTOR, "Ines Park", "Golden State Inspection", Employment.SUBCONTRACTED),
     (Roles.MANAGER, "Maria Lindqvist", None, Employment.STAFF),
     (Roles.AUDITOR, "Abel Kone", None, Employment.STAFF),
+    (Roles.CASEWORKER, "Mei Chen", "Bay Homes Together", Employment.STAFF),
+    (Roles.CASEWORKER, "Rosa Delgado", "Imperial Valley Housing Help", Employment.STAFF),
+    (Roles.CONTRACTOR, "Alma Reyes", "Reyes Home Comfort", Employment.SUBCONTRACTED),
+    (Roles.CONTRACTOR, "Dev Patel", "Delta Weatherization", Employment.SUBCONTRACTED),
+    (Roles.INSPECTOR, "Owen Shaw", "Golden State Inspection", Employment.SUBCONTRACTED),
+    (Roles.CASEWORKER, "Lupe Vargas", "Valley Community Action", Employment.STAFF),
+    (Roles.MANAGER, "Grace Okafor", None, Employment.STAFF),
 )
+# Which caseworker, contractor and inspector serve the homes of a team, counted among those of their role.
+TEAMS = ((0, 0, 0), (0, 2, 1), (2, 1, 0), (1, 1, 1), (2, 0, 1), (1, 2, 0))
 
 
 class NotAnEmptyDatabase(HearthlineError):  # noqa: N818 - the message says what to do
@@ -46,10 +57,34 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class DemoPeople:
-    """Everybody in the demo programme, by role."""
+    """Everybody in the demo programme.
+
+    Parameters
+    ----------
+    actors : mapping of Roles to Actor
+        Who serves a home, by role.
+    logins : tuple of Login
+        Everybody's.
+    teams : tuple of mapping
+        Who serves the homes of each team.
+    caseworkers : tuple of Actor
+        All of them.
+    """
 
     actors: Mapping[Roles, Actor]
     logins: tuple[Login, ...]
+    teams: tuple[Mapping[Roles, Actor], ...] = ()
+    caseworkers: tuple[Actor, ...] = ()
+
+    def approver(self) -> Actor:
+        """Return who approves what the caseworker proposed: a colleague, where the office has one."""
+        own = self.actors[Roles.CASEWORKER]
+        office = [each for each in self.caseworkers if each.provider_id == own.provider_id]
+        return next((each for each in office if each != own), own)
+
+    def of_team(self, number: int) -> DemoPeople:
+        """Return the same people with those of a team in front."""
+        return replace(self, actors=self.teams[number]) if self.teams else self
 
 
 def add_people(session: Session) -> DemoPeople:
@@ -65,10 +100,13 @@ def add_people(session: Session) -> DemoPeople:
             "This database already has people, so the demo programme was not added. Nothing was changed."
         )
     roles = {Roles(role.name): role for role in session.exec(select(Role))}
-    actors, logins = {}, []
+    held: dict[Roles, list[Actor]] = {role: [] for role in Roles}
+    logins = []
     for role, name, firm, employment in PEOPLE:
         provider = _provider(session, firm) if firm else None
-        login = Login(role, name, f"{role.value}@example.org", secrets.token_urlsafe(PASSWORD_BYTES))
+        order = len(held[role])
+        address = f"{role.value}{order + 1 if order else ''}@example.org"
+        login = Login(role, name, address, secrets.token_urlsafe(PASSWORD_BYTES))
         user = User(
             email=login.email,
             password=password_hash(login.password),
@@ -80,12 +118,25 @@ def add_people(session: Session) -> DemoPeople:
         )
         session.add(user)
         session.flush()
-        actors[role] = Actor(user.id, role, user.provider_id)
+        held[role].append(Actor(user.id, role, user.provider_id))
         logins.append(login)
-    return DemoPeople(actors, tuple(logins))
+    teams = tuple(
+        {
+            Roles.CASEWORKER: held[Roles.CASEWORKER][caseworker],
+            Roles.CONTRACTOR: held[Roles.CONTRACTOR][contractor],
+            Roles.INSPECTOR: held[Roles.INSPECTOR][inspector],
+            Roles.MANAGER: held[Roles.MANAGER][0],
+            Roles.AUDITOR: held[Roles.AUDITOR][0],
+        }
+        for caseworker, contractor, inspector in TEAMS
+    )
+    return DemoPeople(teams[0], tuple(logins), teams, tuple(held[Roles.CASEWORKER]))
 
 
 def _provider(session: Session, name: str) -> Provider:
+    known = session.exec(select(Provider).where(Provider.name == name)).first()
+    if known is not None:
+        return known
     provider = Provider(name=name)
     session.add(provider)
     session.flush()

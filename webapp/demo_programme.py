@@ -19,13 +19,17 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from webapp.db import transaction
 from webapp.demo import SAMPLES
+from webapp.demo_money import enter_money, invoice_what_passed
+from webapp.demo_neighbours import neighbours
 from webapp.demo_office import OFFICE_STEPS
 from webapp.demo_people import DemoPeople, Login, add_people
 from webapp.demo_work import WORK_STEPS
+from webapp.services.money_figures import rebuild
+from webapp.services.money_keeping import keep_figures_later
 from webapp.stages import LABELS, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlmodel import Session
 
@@ -72,6 +76,7 @@ class DemoHome(BaseModel):
     facts: dict[str, Any] = Field(default_factory=dict)
     reason: str = ""
     decided: bool = False
+    team: int = 0
 
     def household(self) -> dict[str, dict[str, Any]]:
         """Return the facts of its household, by section."""
@@ -132,12 +137,22 @@ class Demo:
 
 
 def demo_homes() -> tuple[DemoHome, ...]:
-    """Return the homes of the demo, as the file lists them."""
+    """Return the homes that are described one by one, as the file lists them."""
     content = tomllib.loads(HOMES.read_text(encoding="utf-8"))
     return tuple(DemoHome.model_validate(home) for home in content["home"])
 
 
-def build_demo(at: datetime, verify_address: str) -> Demo:
+def all_demo_homes() -> tuple[DemoHome, ...]:
+    """Return every home of the demo: those of the file, and their neighbours."""
+    return (*demo_homes(), *map(DemoHome.model_validate, neighbours()))
+
+
+def build_demo(
+    at: datetime,
+    verify_address: str,
+    homes: Sequence[DemoHome] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Demo:
     """Fill the application's empty database with the demo programme.
 
     Parameters
@@ -146,6 +161,10 @@ def build_demo(at: datetime, verify_address: str) -> Demo:
         The demo's today, in UTC; nothing in it happened later.
     verify_address : str
         Address of the public pages that confirm certificates, ending in a slash.
+    homes : sequence of DemoHome or None
+        Which homes; all of them where None.
+    progress : callable or None
+        (1, steps in all) -> None, called after each step of a home.
 
     Raises
     ------
@@ -153,15 +172,23 @@ def build_demo(at: datetime, verify_address: str) -> Demo:
         If the database has people already.
     """
     photos = current_app.extensions["settings"].photos_folder
-    homes = demo_homes()
+    homes = all_demo_homes() if homes is None else homes
     with force_locale("en"), transaction() as session:
         people = add_people(session)
+        enter_money(session, people, at)
     journeys = [_Journey(home, number) for number, home in enumerate(homes)]
     steps = [step for journey in journeys for step in _steps(journey, at - timedelta(journey.home.days_ago))]
     for when, journey, take in sorted(steps, key=lambda step: (step[0], step[1].number)):
         with force_locale("en"), transaction() as session:
-            visit = Visit(session, people, journey.home, journey.home_id, when, photos, verify_address)
+            keep_figures_later(session)
+            team = people.of_team(journey.home.team)
+            visit = Visit(session, team, journey.home, journey.home_id, when, photos, verify_address)
             journey.home_id = take(visit) or journey.home_id
+        if progress is not None:
+            progress(1, len(steps))
+    with force_locale("en"), transaction() as session:
+        rebuild(session)
+        invoice_what_passed(session, people, at)
     return Demo(people.logins, Counter(home.until for home in homes), at)
 
 

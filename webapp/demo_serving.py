@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from rules.errors import HearthlineError
 from webapp.clock import system_clock
 from webapp.config import DEFAULT_PORT, Settings
-from webapp.demo_programme import build_demo
+from webapp.demo_programme import all_demo_homes, build_demo
 from webapp.server import HOST, prepare
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from flask import Flask
@@ -40,7 +41,14 @@ def demo_clock() -> Clock:
     return lambda: system_clock() - ahead
 
 
-def fresh_demo(folder: Path, port: int, echo: Echo) -> Flask:
+def fresh_demo(
+    folder: Path,
+    port: int,
+    echo: Echo,
+    *,
+    homes: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Flask:
     """Make the demo programme anew in a folder, and say its logins.
 
     Parameters
@@ -51,6 +59,10 @@ def fresh_demo(folder: Path, port: int, echo: Echo) -> Flask:
         Where it will be served: certificates name the page that confirms them.
     echo : callable
         How a line is said.
+    homes : int or None
+        How many homes, those that are described one by one first; all of them where None.
+    progress : callable or None
+        See `webapp.demo_programme.build_demo`.
 
     Raises
     ------
@@ -61,7 +73,8 @@ def fresh_demo(folder: Path, port: int, echo: Echo) -> Flask:
     app = prepare(Settings.in_folder(folder), demo_clock())
     echo("")
     with app.app_context():
-        demo = build_demo(TODAY, f"http://{HOST}:{port or DEFAULT_PORT}/verify/")
+        address = f"http://{HOST}:{port or DEFAULT_PORT}/verify/"
+        demo = build_demo(TODAY, address, all_demo_homes()[:homes], progress)
     for line in demo.lines():
         echo(line)
     return app

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -12,11 +11,14 @@ from PIL import Image, ImageDraw
 
 from webapp.clock import program_day
 from webapp.db.inspections import InspectionKind, ItemVerdict, Verdict
-from webapp.db.work import FundingSource
+from webapp.db.work import FundingSource, GateState, GateTime
 from webapp.demo_office import estimated_cents
 from webapp.evidence import Change, load_evidence
+from webapp.evidence.log import load_log_rules
 from webapp.roles import Roles
 from webapp.services.desk_checks import InstallationClaim
+from webapp.services.gates import GateFinding, gates_of, settle_gate
+from webapp.services.inspection_assignments import assign
 from webapp.services.inspection_verdicts import Conclusion, conclude
 from webapp.services.inspections import (
     Observation,
@@ -43,9 +45,10 @@ if TYPE_CHECKING:
 
 # Where the catalogue has no cost: what the demo's contractor asks for.
 USUAL_CENTS = 42_000
+# What the demo's instruments show where a safety check measures something.
+QUIET_AIR = 9.0
 SOLAR_CENTS_PER_KW = 380_000
-DAYS_TO_CURE = timedelta(days=14)
-PHOTO_SIZE = (640, 480)
+PHOTO_SIZE = (320, 240)
 COLOURS = ("#4a6b8a", "#7d5a3c", "#5d7f4e", "#8a4a5f", "#6b5b95")
 # Readings as a measuring instrument or a nameplate gives them: before the work and after it.
 READINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -65,7 +68,16 @@ READINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 def begin(visit: Visit) -> None:
     """Begin the work."""
-    start_work(visit.session, visit.people.actors[Roles.CONTRACTOR], visit.home_id, visit.at)
+    contractor = visit.people.actors[Roles.CONTRACTOR]
+    start_work(visit.session, contractor, visit.home_id, visit.at)
+    _settle_gates(visit, GateTime.LOGGING)
+
+
+def give_to_the_inspectors(visit: Visit) -> None:
+    """Assign the home to the firm that inspects: its people see no other homes."""
+    firm = visit.people.actors[Roles.INSPECTOR].provider_id
+    manager = visit.people.actors[Roles.MANAGER]
+    assign(visit.session, manager, visit.home_id, f"f{firm}", planned_on=None, at=visit.at)
 
 
 def log_the_first_half(visit: Visit) -> None:
@@ -85,7 +97,8 @@ def log_the_rest(visit: Visit) -> None:
 
 
 def report_done(visit: Visit) -> None:
-    """Report the work as done."""
+    """Settle what is checked after the work, and report it as done."""
+    _settle_gates(visit, GateTime.COMPLETION)
     complete_work(visit.session, visit.people.actors[Roles.CONTRACTOR], visit.home_id, visit.at)
 
 
@@ -116,8 +129,22 @@ def inspect_and_pass(visit: Visit) -> None:
 def inspect_and_send_back(visit: Visit) -> None:
     """Inspect the finished work, and send it back for its insulation."""
     _inspect(visit, ("attic_insulation",))
-    until = visit.at.date() + DAYS_TO_CURE
-    _conclude(visit, Conclusion(verdict=Verdict.REWORK, reason=visit.home.reason, put_right_by=until))
+    _conclude(visit, Conclusion(verdict=Verdict.REWORK, reason=visit.home.reason))
+
+
+def _settle_gates(visit: Visit, when: GateTime) -> None:
+    """Find the safety checks of a home in order; a hazard that the assessor knew is mended first."""
+    contractor = visit.people.actors[Roles.CONTRACTOR]
+    for line in gates_of(visit.session, visit.home_id):
+        if line.rule.holds is not when or line.is_settled:
+            continue
+        found = GateFinding(
+            state=GateState.PASSED,
+            reading=QUIET_AIR if line.rule.reading else None,
+            instrument="Demo meter" if line.rule.reading else "",
+            tested_on=program_day(visit.at),
+        )
+        settle_gate(visit.session, contractor, visit.home_id, line.rule.id, found=found, at=visit.at)
 
 
 def _items_to_log(visit: Visit) -> list[JobItem]:
@@ -127,13 +154,30 @@ def _items_to_log(visit: Visit) -> list[JobItem]:
 
 def _log(visit: Visit, item: JobItem) -> None:
     contractor = visit.people.actors[Roles.CONTRACTOR]
-    evidence = load_evidence().of(item.measure_id)
-    for number in range(max(1, len(evidence.photos))):
+    for number, kind in enumerate(load_log_rules().photos_of(item.measure_id)):
         photo = prepare_photo(_drawn_photo(visit.home_id, item, number))
-        keep_photo(visit.session, contractor, visit.home_id, item.id, photo, folder=visit.photos, at=visit.at)
+        keep_photo(
+            visit.session,
+            contractor,
+            visit.home_id,
+            item.id,
+            photo,
+            folder=visit.photos,
+            kind=kind,
+            at=visit.at,
+        )
     claim = _claim(visit, item)
     codes = frozenset(
-        {"reading_unusually_high", "reading_unusually_low", "quantity_off_scope", "photo_too_few"}
+        {
+            "cost_unusual",
+            "excluded_beside",
+            "permit_missing",
+            "photo_too_few",
+            "quantity_off_scope",
+            "reading_unusually_high",
+            "reading_unusually_low",
+            "serials_too_few",
+        }
     )
     log_measure(
         visit.session,
@@ -152,6 +196,7 @@ def _claim(visit: Visit, item: JobItem) -> InstallationClaim:
     evidence = load_evidence().of(item.measure_id)
     before, after = _readings(item)
     has_plate = evidence.equipment
+    has_permit = "permit_number" in load_log_rules().fields_of(item.measure_id)
     return InstallationClaim(
         quantity=Decimal(str(item.quantity)),
         make="Aldergrove" if has_plate else "",
@@ -159,6 +204,7 @@ def _claim(visit: Visit, item: JobItem) -> InstallationClaim:
         serial=f"DEMO{item.id:06d}" if has_plate else None,
         reading_before=before,
         reading_after=after,
+        permit_number=f"B26-{item.id:05d}" if has_permit else "",
         installed_on=program_day(visit.at),
         funding=_funding(item),
         note="Measured twice; see the photo.",
@@ -212,7 +258,7 @@ def _drawn_photo(home_id: str, item: JobItem, number: int) -> bytes:
     picture = Image.new("RGB", PHOTO_SIZE, COLOURS[(item.id + number) % len(COLOURS)])
     draw = ImageDraw.Draw(picture)
     draw.text(
-        (40, 200),
+        (20, 90),
         f"DEMO PHOTO\n{item.measure_id.replace('_', ' ')}\n{item.id}.{number} {home_id[:8]}",
         fill="white",
     )
@@ -249,6 +295,7 @@ def _observation(line: Line, *, is_faulty: bool) -> Observation:
             observed_quantity=round((line.item.claimed_quantity or 0) * 0.7, 1),
             observed_reading=line.item.claimed_reading,
             verdict=ItemVerdict.FAIL,
+            code="quantity_short",
             note="Insulation is missing over the hallway.",
         )
     is_counted = line.scope.unit == "ft2"
@@ -281,7 +328,7 @@ def _seen(visit: Visit) -> int:
 
 WORK_STEPS: Mapping[Stage, tuple[Step, ...]] = MappingProxyType(
     {
-        Stage.IN_PROGRESS: (begin, log_the_first_half),
+        Stage.IN_PROGRESS: (begin, give_to_the_inspectors, log_the_first_half),
         Stage.IN_PROGRESS_INSPECTION: (look_during_the_work,),
         Stage.CONTRACTOR_COMPLETE: (log_the_rest, report_done),
         Stage.DESK_REVIEW: (begin_the_papers,),

@@ -13,6 +13,7 @@ from flask_security import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from webapp.api.problems import http_problem
 from webapp.rescue import keep_posted_fields, kept_path
 from webapp.services.errors import AlreadyDone, NotAllowed, NotFound, Refused, StaleEdit, StepNotAllowed
 from webapp.ui.pages import page
@@ -42,7 +43,7 @@ TROUBLES = {
     403: Trouble(
         _l("This page is not part of your role"),
         _l("You are logged in, but your role does not open this page."),
-        _l("If you need it for your work, ask your programme manager."),
+        _l("If you need it for your work, ask your program manager."),
     ),
     404: Trouble(
         _l("We cannot find that page"),
@@ -77,7 +78,7 @@ TROUBLES = {
     500: Trouble(
         _l("Something went wrong on our side"),
         _l("We made a mistake. It was noted. What you had saved before is safe."),
-        _l("Go back and try again. If it happens again, tell your programme manager when it happened."),
+        _l("Go back and try again. If it happens again, tell your program manager when it happened."),
     ),
 }
 UNPROCESSABLE, CONFLICT, NOT_FOUND, BAD_REQUEST = 422, 409, 404, 400
@@ -92,6 +93,8 @@ def trouble_page(status: int, what: Words | None = None) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
+    if request.path.startswith("/api/"):
+        return http_problem(error)
     status = error.code or InternalServerError.code
     answer = trouble_page(status)
     allowed = getattr(error, "valid_methods", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import request
+from flask import g, request
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -26,6 +26,7 @@ ALWAYS = {
 }
 TWO_YEARS = 63_072_000
 ONE_YEAR = 31_536_000
+KEPT_ANSWERS = (200, 304)
 
 
 def add_headers(response: Response) -> Response:
@@ -39,6 +40,9 @@ def add_headers(response: Response) -> Response:
     if request.endpoint == "static":
         if response.status_code == 200 and "v" in request.args:  # noqa: PLR2004 - the address names the content
             response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
+    elif "kept_seconds" in g and response.status_code in KEPT_ANSWERS:
+        # What says nothing of a person, at an address that names its content: the map.
+        response.headers["Cache-Control"] = f"private, max-age={g.kept_seconds}, immutable"
     else:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -65,6 +65,16 @@ def placed(facts: CaseFacts, rulebook: Rulebook, on: date) -> CaseFacts:
     return facts if found is None else found.facts
 
 
+def tract_maps(rulebook: Rulebook) -> tuple[tuple[int, Path, str], ...]:
+    """Return census, path and hash of each imported map of tracts."""
+    return _map_files(rulebook)
+
+
+def polygons_of(census: int, path: Path, digest: str, jurisdiction: str = "us_ca") -> TractPolygons:
+    """Return one imported map of tracts, read once for each state of the store."""
+    return _polygons(((census, path, digest),), jurisdiction)[census]
+
+
 def _map_files(rulebook: Rulebook) -> tuple[tuple[int, Path, str], ...]:
     """Return census, path and hash of each imported map of tracts."""
     home, prefix = reference_home(), f"imported/{rulebook.jurisdiction.id}/{_TRACTS}/"

@@ -7,37 +7,42 @@ its `login_user` are what ours stands on.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from flask import current_app, request, session
+from flask import current_app
 from flask_security import Security, SQLAlchemySessionUserDatastore
-from flask_security.utils import hash_password, login_user, logout_user
+from flask_security.utils import hash_password
 from flask_wtf import CSRFProtect
 
-from rules.errors import HearthlineError
-from webapp.clock import now
+from webapp.accounts.logging_in import TooManyAttempts, log_in, log_out
+from webapp.accounts.password_rules import (
+    LONGEST_PASSWORD,
+    SHORTEST_PASSWORD,
+    PasswordRefused,
+    check_password,
+)
 from webapp.db import current_database
 from webapp.db.people import Role, User
-from webapp.login_attempts import LoginAttempts
-from webapp.rescue import KEPT
-from webapp.sessions import begin_session, end_session
+from webapp.services.people import NO_PASSWORD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flask import Flask
 
     from webapp.config import Settings
 
-SHORTEST_PASSWORD = 12
-LONGEST_PASSWORD = 128
-ATTEMPTS = "login_attempts"
-
-
-class PasswordRefused(HearthlineError):  # noqa: N818 - the message says what to do
-    """A password that is too short or too long to be set."""
-
-
-class TooManyAttempts(HearthlineError):  # noqa: N818 - the message says what to do
-    """Too many wrong passwords in a short time."""
+__all__ = [
+    "LONGEST_PASSWORD",
+    "SHORTEST_PASSWORD",
+    "PasswordRefused",
+    "TooManyAttempts",
+    "is_password_of",
+    "log_in",
+    "log_out",
+    "password_hash",
+    "set_up_security",
+]
 
 
 def set_up_security(app: Flask, settings: Settings) -> None:
@@ -59,7 +64,6 @@ def set_up_security(app: Flask, settings: Settings) -> None:
         SESSION_PROTECTION="basic",
     )
     CSRFProtect(app)
-    app.extensions[ATTEMPTS] = LoginAttempts()
     with app.app_context():
         people = SQLAlchemySessionUserDatastore(current_database().logins, User, Role)
     security = Security(app, people, register_blueprint=False)
@@ -67,71 +71,21 @@ def set_up_security(app: Flask, settings: Settings) -> None:
     security.login_manager.request_loader(lambda _request: None)
 
 
-def log_in(email: str, password: str) -> User | None:
-    """Log a person in; None where the address, the password or the account is not right, whichever it is.
-
-    Raises
-    ------
-    TooManyAttempts
-        After ten wrong passwords in ten minutes; the right one is not looked at then either.
-    """
-    attempts: LoginAttempts = current_app.extensions[ATTEMPTS]
-    address = request.remote_addr or ""
-    account = email.strip().lower()
-    if attempts.must_wait(account, address, now()):
-        raise TooManyAttempts
-    user = _person(account, password)
-    if user is None:
-        attempts.failed(account, address, now())
-        return None
-    attempts.succeeded(account, address)
-    _begin(user)
-    return user
-
-
-def _person(email: str, password: str) -> User | None:
-    """Return the active person with this address and password."""
-    people: SQLAlchemySessionUserDatastore = current_app.extensions["security"].datastore
-    user = cast("User | None", people.find_user(case_insensitive=True, email=email))
-    normal = current_app.extensions["security"].password_util.normalize(password[:LONGEST_PASSWORD])
-    if user is None:
-        hash_password(normal)  # so that an unknown address takes as long as a known one
-        return None
-    if not user.verify_and_update_password(normal) or not user.active:
-        return None
-    current_database().logins.commit()  # a hash of older strength was renewed
-    return user
-
-
-def _begin(user: User) -> None:
-    """Start a new session for a person; of the old one only a form that was kept goes along."""
-    kept = session.get(KEPT)
-    session.clear()
-    if kept is not None:
-        session[KEPT] = kept
-    login_user(user, remember=False, authn_via=["password"])
-    begin_session()
-
-
-def log_out() -> None:
-    """Log a person out: the session ends on the server."""
-    logout_user()
-    end_session()
-
-
-def password_hash(password: str) -> str:
+def password_hash(password: str, own_words: Iterable[str] = ()) -> str:
     """Return the argon2id hash under which a new password is kept.
 
     Raises
     ------
     PasswordRefused
-        Where the password is shorter than 12 or longer than 128 characters.
+        Where the password is too short, too long, or easy to guess.
     """
     normal: str = current_app.extensions["security"].password_util.normalize(password)
-    if not SHORTEST_PASSWORD <= len(normal) <= LONGEST_PASSWORD:
-        raise PasswordRefused(
-            f"A password has at least {SHORTEST_PASSWORD} and at most {LONGEST_PASSWORD} characters."
-            " Several words in a row are easy to remember."
-        )
+    check_password(normal, own_words)
     hashed: str = hash_password(normal)
     return hashed
+
+
+def is_password_of(user: User, password: str) -> bool:
+    """Return whether a password is a person's own."""
+    normal = current_app.extensions["security"].password_util.normalize(password[:LONGEST_PASSWORD])
+    return user.password != NO_PASSWORD and bool(user.verify_and_update_password(normal))

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
+from sqlmodel import select
 from waitress.server import create_server
 
 from rules.errors import HearthlineError
@@ -16,8 +17,9 @@ from webapp.application import create_app
 from webapp.assets import missing_assets
 from webapp.clock import system_clock
 from webapp.config import DEFAULT_PORT, HIGHEST_PORT, Settings
-from webapp.db import check_safe, current_database
+from webapp.db import check_safe, current_database, reading
 from webapp.db.migrate import upgrade
+from webapp.db.people import User
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,8 +55,16 @@ def serve(port: int | None = None, data: Path | None = None, *, echo: Echo = pri
         How a line is said.
     """
     settings = _settings(port, data)
-    refuse_taken_port(settings.port)
-    run(prepare(settings), settings.port, echo)
+    refuse_taken_port(settings.port, settings.listen)
+    app = prepare(settings)
+    if not _has_people(app):
+        echo("Nobody can log in yet. Add the first manager: hearthline user add --email ... --name ...")
+    run(app, settings.port, echo)
+
+
+def _has_people(app: Flask) -> bool:
+    with app.app_context(), reading() as session:
+        return session.exec(select(User.id).limit(1)).first() is not None
 
 
 def run(app: Flask, port: int, echo: Echo) -> None:
@@ -62,8 +72,8 @@ def run(app: Flask, port: int, echo: Echo) -> None:
     server = listen(app, port)
     if missing := missing_assets():
         echo(f"Warning: {missing}")
-    folder = app.extensions["settings"].data_folder
-    echo(f"Hearthline is at http://{HOST}:{server.effective_port} (its records are in {folder}).")
+    folder, host = app.extensions["settings"].data_folder, app.extensions["settings"].listen
+    echo(f"Hearthline is at http://{host}:{server.effective_port} (its records are in {folder}).")
     echo("Stop it with Ctrl+C.")
     _end_when_told_to()
     try:
@@ -84,20 +94,20 @@ def _end_when_told_to() -> None:
         signal.signal(signal.SIGTERM, stop)
 
 
-def refuse_taken_port(port: int) -> None:
+def refuse_taken_port(port: int, host: str = HOST) -> None:
     """Refuse a port on which another program listens, before anything else is done for it."""
     with socket.socket() as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            attempt.bind((HOST, port))
+            attempt.bind((host, port))
         except OSError as error:
-            raise PortTaken(_taken(port)) from error
+            raise PortTaken(_taken(port, host)) from error
 
 
-def _taken(port: int) -> str:
+def _taken(port: int, host: str) -> str:
     other = port + 1 if port < HIGHEST_PORT else DEFAULT_PORT
     return (
-        f"Something already listens on {HOST}:{port}, or this account may not. Stop it, or choose another"
+        f"Something already listens on {host}:{port}, or this account may not. Stop it, or choose another"
         f" port: hearthline serve --port {other} (or make demo PORT={other})."
     )
 
@@ -114,10 +124,12 @@ def prepare(settings: Settings, clock: Clock = system_clock) -> Flask:
 
 def listen(app: Flask, port: int) -> BaseWSGIServer:
     """Return a server that listens, and does not answer yet."""
+    host = app.extensions["settings"].listen
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listening = socket.create_server((HOST, port))
+        listening = socket.create_server((host, port), family=family)
     except OSError as error:
-        raise PortTaken(_taken(port)) from error
+        raise PortTaken(_taken(port, host)) from error
     return create_server(
         app,
         sockets=[listening],

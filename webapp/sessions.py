@@ -15,6 +15,9 @@ from flask import current_app, request, session
 from flask_session.cachelib import CacheLibSessionInterface
 
 from webapp.clock import now
+from webapp.db import current_database, transaction
+from webapp.services import login_sessions
+from webapp.services.login_sessions import Ended
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +30,8 @@ ABSOLUTE_LIMIT = timedelta(hours=12)
 # How often at most the time of the last request is written down.
 SEEN_EVERY = timedelta(minutes=1)
 LOGGED_IN_AT, SEEN_AT = "logged_in_at", "seen_at"
+# Which login it is, of those on the person's own list (webapp.services.login_sessions).
+LOGIN_ID = "login_id"
 SESSION_ID_BYTES = 32
 # Above so many sessions those that have ended are looked for and removed, at most once a minute.
 MANY_SESSIONS = 2_000
@@ -109,16 +114,26 @@ def end_session() -> None:
 
 
 def enforce_limits() -> None:
-    """End a session that has not been used for too long, or is too old; note that this one is used."""
+    """End a session that was ended elsewhere, is too old or was not used; note that this one is used."""
     if request.endpoint == "static" or "_user_id" not in session:
         return
-    at = now().timestamp()
-    idle = at - float(session.get(SEEN_AT, 0))
-    age = at - float(session.get(LOGGED_IN_AT, 0))
-    if idle > IDLE_LIMIT.total_seconds() or age > ABSOLUTE_LIMIT.total_seconds():
+    at = now()
+    idle = at.timestamp() - float(session.get(SEEN_AT, 0))
+    age = at.timestamp() - float(session.get(LOGGED_IN_AT, 0))
+    login_id = str(session.get(LOGIN_ID, ""))
+    listed = login_sessions.is_open(current_database().logins(), login_id)
+    if listed is None:
+        end_session()
+    elif idle > IDLE_LIMIT.total_seconds() or age > ABSOLUTE_LIMIT.total_seconds():
+        how = Ended.IDLE if idle > IDLE_LIMIT.total_seconds() else Ended.TOO_OLD
+        with transaction() as database:
+            login_sessions.end(database, login_id, how, at)
         end_session()
     elif idle >= SEEN_EVERY.total_seconds():
-        session[SEEN_AT] = at
+        session[SEEN_AT] = at.timestamp()
+        if at - listed.seen_at >= login_sessions.SEEN_EVERY:
+            with transaction() as database:
+                login_sessions.seen(database, login_id, at)
 
 
 def set_up_sessions(app: Flask, folder: Path, *, behind_tls: bool) -> None:

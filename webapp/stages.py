@@ -49,6 +49,18 @@ BEFORE_WORK = (
 # While these last, what was installed may still be logged and corrected.
 WORK = (Stage.IN_PROGRESS, Stage.IN_PROGRESS_INSPECTION, Stage.REWORK)
 
+# From its approval on a home is being served, or was: the same home is not served a second time.
+SERVED = (
+    Stage.APPROVED,
+    Stage.SCHEDULED,
+    *WORK,
+    Stage.CONTRACTOR_COMPLETE,
+    Stage.DESK_REVIEW,
+    Stage.FINAL_INSPECTION,
+    Stage.PASSED,
+    Stage.REPORTED,
+)
+
 _OFFICE = frozenset({Roles.CASEWORKER})
 _CREW = frozenset({Roles.CONTRACTOR})
 _INSPECTOR = frozenset({Roles.INSPECTOR})
@@ -74,8 +86,14 @@ STEPS: Mapping[tuple[Stage, Stage], frozenset[Roles]] = MappingProxyType(
         (Stage.FINAL_INSPECTION, Stage.PASSED): _INSPECTOR,
         (Stage.FINAL_INSPECTION, Stage.REWORK): _INSPECTOR,
         (Stage.PASSED, Stage.REPORTED): _OFFICE | _MANAGER,
+        # By the manager's order, after the certificate was revoked: the home is inspected once more.
+        (Stage.PASSED, Stage.FINAL_INSPECTION): _MANAGER,
+        (Stage.REPORTED, Stage.FINAL_INSPECTION): _MANAGER,
         (Stage.REWORK, Stage.IN_PROGRESS): _CREW,
         (Stage.REWORK, Stage.CONTRACTOR_COMPLETE): _CREW,
+        # A day is called off; an approval is taken back, and the work is proposed anew.
+        (Stage.SCHEDULED, Stage.APPROVED): _OFFICE,
+        (Stage.APPROVED, Stage.SCOPED): _OFFICE,
         **{(stage, Stage.DEFERRED): _OFFICE for stage in BEFORE_WORK},
         **{(stage, Stage.WITHDRAWN): _OFFICE for stage in BEFORE_WORK},
         **{(Stage.DEFERRED, stage): _OFFICE for stage in BEFORE_WORK},

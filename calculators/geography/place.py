@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from calculators.geography.distance import distances_m, tract_within, within
+from calculators.geography.notes import PlaceNote
 from rules.errors import InputError
 
 if TYPE_CHECKING:
@@ -125,14 +126,28 @@ def _with_tract(
     notes = list(_confirm_tract(dwelling, chosen, found))
     if stated is not None and vintage is None and stated != found:
         notes.append(
-            f"By its coordinates the home is in tract {found} of the {chosen.census} census; the file says"
-            f" {stated} and of no census. Say of which census that id is, or correct it."
+            PlaceNote(
+                f"By its coordinates the home is in tract {found} of the {chosen.census} census; the file"
+                f" says {stated} and of no census. Say of which census that id is, or correct it.",
+                "census_not_stated",
+                found=found,
+                census=chosen.census,
+                stated=stated,
+            )
         )
         return dwelling, notes
     if stated is not None and vintage not in (None, chosen.census):
         notes.append(
-            f"The list in force is of {chosen.census} tracts and the file gives tract {stated} of {vintage}:"
-            f" by its coordinates the home is in tract {found} of {chosen.census}, which was used."
+            PlaceNote(
+                f"The list in force is of {chosen.census} tracts and the file gives tract {stated} of"
+                f" {vintage}: by its coordinates the home is in tract {found} of {chosen.census}, which was"
+                " used.",
+                "other_census_used",
+                census=chosen.census,
+                stated=stated,
+                vintage=vintage,
+                found=found,
+            )
         )
     return dwelling.model_copy(update={"tract_geoid": found, "tract_vintage": chosen.census}), notes
 
@@ -149,9 +164,14 @@ def _confirm_tract(dwelling: DwellingFacts, polygons: TractPolygons, geoid: str)
     """Yield a note where the coordinates lie near a boundary of the tract."""
     distance = float(polygons.boundary_distances_m([geoid], *_point(dwelling))[0])
     if distance < polygons.settings.confirm_m:
-        yield (
+        yield PlaceNote(
             f"The coordinates are {distance:.0f} m from the boundary of tract {geoid}, within the"
-            f" {polygons.settings.confirm_m:.0f} m by which a simplified map may be wrong: confirm the tract."
+            f" {polygons.settings.confirm_m:.0f} m by which a simplified map may be wrong: confirm the"
+            " tract.",
+            "near_boundary",
+            distance=f"{distance:.0f}",
+            tract=geoid,
+            within=f"{polygons.settings.confirm_m:.0f}",
         )
 
 
@@ -166,9 +186,15 @@ def _held_against_map(dwelling: DwellingFacts, polygons: TractPolygons) -> list[
     distance = float(polygons.boundary_distances_m([stated], *_point(dwelling))[0])
     where = f"in tract {found}" if found else "in no tract on the map"
     if distance < polygons.settings.confirm_m:
-        note = (
+        note = PlaceNote(
             f"The coordinates are {where}, {distance:.0f} m outside the stated tract {stated}, within the"
-            f" {polygons.settings.confirm_m:.0f} m by which a simplified map may be wrong: confirm the tract."
+            f" {polygons.settings.confirm_m:.0f} m by which a simplified map may be wrong: confirm the"
+            " tract.",
+            "outside_stated_tract" if found else "outside_every_tract",
+            found=found or "",
+            distance=f"{distance:.0f}",
+            stated=stated,
+            within=f"{polygons.settings.confirm_m:.0f}",
         )
         return [note]
     raise InputError(
@@ -179,10 +205,15 @@ def _held_against_map(dwelling: DwellingFacts, polygons: TractPolygons) -> list[
 
 
 def _outside(dwelling: DwellingFacts, polygons: TractPolygons) -> str:
-    return (
+    return PlaceNote(
         f"The coordinates {dwelling.latitude:g}, {dwelling.longitude:g} are in none of the"
         f" {len(polygons.geoids):,} tracts of {polygons.census} on the map. Check them: west of Greenwich,"
-        " longitude is negative."
+        " longitude is negative.",
+        "in_no_tract",
+        latitude=f"{dwelling.latitude:g}",
+        longitude=f"{dwelling.longitude:g}",
+        tracts=f"{len(polygons.geoids):,}",
+        census=polygons.census,
     )
 
 
@@ -196,17 +227,25 @@ def _near(dwelling: DwellingFacts, here: _Map, areas: PriorityAreas | None) -> t
         official = areas.near_at(dwelling.longitude, dwelling.latitude)
         if None not in (official, near) and official != near:
             notes.append(
-                f"The State's map of priority populations of {areas.vintage} says that the home is"
-                f"{'' if official else ' not'} within half a mile of a disadvantaged community; the distance"
-                " to the tracts on the list says otherwise. The State's map was used: confirm it."
+                PlaceNote(
+                    f"The State's map of priority populations of {areas.vintage} says that the home is"
+                    f"{'' if official else ' not'} within half a mile of a disadvantaged community; the"
+                    " distance to the tracts on the list says otherwise. The State's map was used: confirm"
+                    " it.",
+                    "state_map_says_near" if official else "state_map_says_not_near",
+                    vintage=areas.vintage,
+                )
             )
         near = near if official is None else official
     stated = dwelling.within_half_mile_of_dac
     if None not in (near, stated) and near != stated:
         notes.append(
-            f"The file says that the home is{'' if stated else ' not'} within half a mile of a"
-            f" disadvantaged community; the map says that it is{'' if near else ' not'}. What the file"
-            " says was used: confirm it."
+            PlaceNote(
+                f"The file says that the home is{'' if stated else ' not'} within half a mile of a"
+                f" disadvantaged community; the map says that it is{'' if near else ' not'}. What the file"
+                " says was used: confirm it.",
+                "stated_near_map_not" if stated else "stated_not_near_map_near",
+            )
         )
     return near, notes
 
@@ -222,9 +261,12 @@ def _near_on_map(dwelling: DwellingFacts, here: _Map) -> tuple[bool | None, list
         near, notes = _near_tract(dwelling, here.census, here.polygons, here.listed)
     lacking = here.listed.designated - set(here.polygons.position)
     if near is False and lacking:
-        note = (
+        note = PlaceNote(
             f"The map has no polygon for {len(lacking)} of the designated tracts ({min(lacking)} for one),"
-            " so it cannot say that the home is not within half a mile of one. Import a complete map."
+            " so it cannot say that the home is not within half a mile of one. Import a complete map.",
+            "map_incomplete",
+            number=len(lacking),
+            tract=min(lacking),
         )
         return None, [note]
     return near, notes
@@ -239,9 +281,12 @@ def _near_point(
     settings = polygons.settings
     if abs(distance - settings.near_m) >= settings.confirm_m:
         return near, []
-    note = (
+    note = PlaceNote(
         f"The home is {distance:.0f} m from the nearest disadvantaged community on the map, and half a mile"
-        f" is {settings.near_m:.0f} m: confirm it on the State's own map of priority populations."
+        f" is {settings.near_m:.0f} m: confirm it on the State's own map of priority populations.",
+        "about_half_a_mile",
+        distance=f"{distance:.0f}",
+        near=f"{settings.near_m:.0f}",
     )
     return near, [note]
 
@@ -255,9 +300,11 @@ def _near_tract(
     near = tract_within(polygons, listed.designated, geoid)
     if near is not None or geoid not in polygons.position:
         return near, []
-    note = (
+    note = PlaceNote(
         f"Part of tract {geoid} is within half a mile of a disadvantaged community: give dwelling.latitude"
-        " and dwelling.longitude to know whether the home is."
+        " and dwelling.longitude to know whether the home is.",
+        "tract_partly_near",
+        tract=geoid,
     )
     return None, [note] if dwelling.within_half_mile_of_dac is None else []
 
@@ -270,13 +317,19 @@ def _zip_hint(zip_code: str, here: _Map, rulebook: Rulebook) -> list[str]:
     if not found:
         return []
     shown = ", ".join(found[:_TRACTS_SHOWN]) + (", ..." if len(found) > _TRACTS_SHOWN else "")
-    counted = ""
+    counted, inside = "", 0
     if here.listed is not None:
         inside = sum(geoid in here.listed.designated for geoid in found)
         counted = f", {inside} of them disadvantaged communities"
     tracts = "1 tract" if len(found) == 1 else f"{len(found)} tracts"
-    note = (
+    note = PlaceNote(
         f"ZIP code {zip_code} stands beside {tracts} of {here.census} in CalEnviroScreen's table ({shown}"
-        f"{counted}). A ZIP code does not decide: ask for the address, and look its tract up."
+        f"{counted}). A ZIP code does not decide: ask for the address, and look its tract up.",
+        "zip_code_with_list" if counted else "zip_code",
+        zip_code=zip_code,
+        number=len(found),
+        census=here.census,
+        shown=shown,
+        inside=inside,
     )
     return [note]

@@ -26,3 +26,14 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sentAt = String(event.timeStamp);
 });
+
+// A contractor's pages are kept on his phone for the day. They go when he logs out, or somebody else logs in.
+if (self.caches && document.body.dataset.role !== "contractor") caches.delete("hearthline-field-pages").catch(() => {});
+
+// An address that names a folded part opens it.
+const unfold = () => {
+  const named = window.location.hash && document.getElementById(window.location.hash.slice(1));
+  if (named && named.tagName === "DETAILS") named.open = true;
+};
+window.addEventListener("hashchange", unfold);
+unfold();

@@ -33,3 +33,8 @@ def test_nothing_but_the_rooms_is_in_it(wheel):
 def test_it_carries_the_licence_and_the_command(wheel):
     names = {Path(name).name for name in wheel if ".dist-info/" in name}
     assert {"LICENSE", "entry_points.txt", "METADATA"} <= names
+
+
+def test_the_design_system_and_the_map_are_in_it(wheel):
+    assert {"static/vendor/uswds/css/uswds.min.css", "static/vendor/leaflet/leaflet.js"} <= wheel
+    assert not any("axe-core" in name for name in wheel)

@@ -4,9 +4,11 @@ A test that needs pages asks for the fixtures `app`, `client`, `logged_in`, `clo
 tests/webapp/conftest.py.
 """
 
+import gc
 import re
 import shutil
 import threading
+import warnings
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,10 +16,12 @@ from pathlib import Path
 
 import html5lib
 from bs4 import BeautifulSoup
+from jinja2 import BytecodeCache
 from sqlmodel import select
 from waitress import wasyncore
 
 from webapp import create_app
+from webapp.clock import system_clock
 from webapp.config import Settings
 from webapp.db import current_database, transaction
 from webapp.db.migrate import upgrade
@@ -73,6 +77,10 @@ def serving(app):
         server.task_dispatcher.shutdown()
         server.trigger.pull_trigger(stop)  # in the thread that serves, between two requests
         thread.join(10)
+        with warnings.catch_warnings():
+            # A style sheet that was on its way to a browser that is gone is let go of here, unread.
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
     assert not thread.is_alive()
 
 
@@ -103,9 +111,38 @@ def add_people():
             )
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates as they were compiled, kept for the applications of the tests to come."""
+
+    def __init__(self):
+        self.kept = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = CompiledTemplates()
+
+
+def made_app(folder: Path, clock=system_clock):
+    """Return an application on a data folder, whose templates and passwords take little time.
+
+    How costly a password is to try is seen in tests/webapp/application/test_login.py.
+    """
+    app = create_app(Settings.in_folder(folder, testing=True), clock)
+    app.jinja_env.bytecode_cache = TEMPLATES
+    costs = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
+    app.extensions["security"].pwd_context.update(**costs)
+    return app
+
+
 def fill_folder(folder: Path):
     """Make a data folder with a database at the newest version and the people in it."""
-    app = create_app(Settings.in_folder(folder, testing=True))
+    app = made_app(folder)
     with app.app_context():
         upgrade(current_database().engine)
         add_people()
@@ -116,7 +153,7 @@ def fill_folder(folder: Path):
 def copied_app(original: Path, folder: Path, clock):
     """Return an application on a copy of a data folder."""
     shutil.copytree(original, folder)
-    return create_app(Settings.in_folder(folder, testing=True), clock)
+    return made_app(folder, clock)
 
 
 def log_in(client, role, address="/login", password=PASSWORD):
@@ -125,9 +162,12 @@ def log_in(client, role, address="/login", password=PASSWORD):
     return client.post(address, data={"csrf_token": token, "email": email_of(role), "password": password})
 
 
-def soup(text):
-    """Return a page, read by a parser that knows HTML."""
-    return BeautifulSoup(text, "html5lib")
+def soup(text, parser="html.parser"):
+    """Return a page; whether it is sound HTML is what `html_problems` says.
+
+    The parser "html5lib" reads as a browser does (it drops the first line break of a textarea), and is slow.
+    """
+    return BeautifulSoup(text, parser)
 
 
 def field_value(text, name):

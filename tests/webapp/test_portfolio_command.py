@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from webapp.cli import cli
-from webapp.commands import portfolio
+from webapp.commands import progress
 
 TABLE = "id,household.size,dwelling.tract_geoid,dwelling.tract_vintage\na,4,06019001100,2010\nb,x,,\nc,2,,\n"
 
@@ -96,12 +96,12 @@ def test_workers_and_a_cluster_do_not_go_together(table, tmp_path):
 
 def test_a_person_sees_rate_and_time_left_and_a_program_sees_nothing(monkeypatch, capsys):
     seconds = iter(range(100))
-    monkeypatch.setattr(portfolio.time, "monotonic", lambda: next(seconds))
-    with portfolio._progress() as show:
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(seconds))
+    with progress.progress_bar("Households", "households") as show:
         show(1, 4)
     assert not capsys.readouterr().err
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    with portfolio._progress() as show:
+    with progress.progress_bar("Households", "households") as show:
         for _ in range(4):
             show(20_000, 80_000)
     shown = capsys.readouterr().err

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from webapp.command_line import BadInput, DateType, json_option, print_json
+from webapp.commands.progress import progress_bar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
-    from calculators.portfolio.running import Progress, RunResult
+    from calculators.portfolio.running import RunResult
 
 
 @click.group()
@@ -65,7 +62,7 @@ def portfolio_run(
     day = on or _day_of(out)
     placing = placed if maps_are_imported(current_rulebook(), day) else None
     request = Request(table, out, day, imported=reference_home(), placing=placing)
-    with _progress() as progress:
+    with progress_bar("Households", "households") as progress:
         result = run_portfolio(request, _runner(workers, dask), progress)
     if as_json:
         print_json(_document(result, out, day))
@@ -103,36 +100,6 @@ def _runner(workers: int | None, dask: str | None) -> Any:  # noqa: ANN401 - a t
     from calculators.portfolio.local_pool import local_runner
 
     return local_runner(workers or len(sched_getaffinity(0)))
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Yield who shows how far a run has come: a bar with rate and time left where a person is looking."""
-    if not sys.stderr.isatty():
-        yield lambda rows, whole: None  # noqa: ARG005 - nobody is looking
-        return
-    began = time.monotonic()
-    bars: list[Any] = []
-
-    def rate(_: object) -> str:
-        seconds = time.monotonic() - began
-        return f"{bars[0].pos / seconds:,.0f} households/s" if bars and seconds else ""
-
-    def show(rows: int, whole: int) -> None:
-        if not bars:
-            bars.append(
-                click.progressbar(
-                    length=whole, label="Households", show_pos=True, item_show_func=rate, file=sys.stderr
-                )
-            )
-            bars[0].__enter__()
-        bars[0].update(rows, current_item=rows)
-
-    try:
-        yield show
-    finally:
-        for bar in bars:
-            bar.__exit__(None, None, None)
 
 
 def _document(result: RunResult, out: Path, on: date) -> dict[str, Any]:

@@ -64,11 +64,13 @@ class Guard:
                     f" WHEN {self.refused_when} BEGIN SELECT RAISE(ABORT, '{text}'); END"
                 )
                 continue
+            # psycopg reads percent signs as places for values.
+            refused_when = self.refused_when.replace("%", "%%")
             row = "NEW" if change in ("INSERT", "UPDATE") else "OLD"
             each = "STATEMENT" if change == "TRUNCATE" else "ROW"
             yield (
                 f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                f" IF {self.refused_when} THEN"
+                f" IF {refused_when} THEN"
                 f" RAISE EXCEPTION '{text.replace('%', '%%')}' USING ERRCODE = 'check_violation'; END IF;"
                 f" RETURN {row}; END $$"
             )

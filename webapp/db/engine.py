@@ -8,10 +8,11 @@ while another connection writes can damage the file; an older one uses a rollbac
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event, make_url
+
+from webapp.db.sqlite_library import sqlite
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
@@ -28,7 +29,7 @@ BEGIN_READING = "BEGIN"
 EACH_STATEMENT_ALONE = ""
 
 
-def safe_journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
+def safe_journal_mode(version: tuple[int, ...] = sqlite.sqlite_version_info) -> str:
     """Return the journal mode that is safe with a version of SQLite.
 
     Examples
@@ -50,7 +51,7 @@ def make_engine(url: str) -> Engine:
     address = database_url(url)
     if address.get_backend_name() != "sqlite":
         return create_engine(address, pool_pre_ping=True, isolation_level="READ COMMITTED")
-    engine = create_engine(address)
+    engine = create_engine(address, module=sqlite)
     event.listen(engine, "connect", _settle_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Text
+from sqlalchemy import CheckConstraint, Index, Text
 from sqlmodel import Field, SQLModel
 
 from rules.outcomes import Outcome
@@ -29,6 +29,16 @@ class Home(SQLModel, table=True):
         not_blank("address_line"),
         # A deferred home remembers where it was, and goes back there and nowhere else.
         CheckConstraint("(stage = 'deferred') = (deferred_from IS NOT NULL)", name="deferred_from_kept"),
+        # Lists of homes are read a page at a time, in the order of these.
+        Index("ix_home_provider_id_stage_stage_since_id", "provider_id", "stage", "stage_since", "id"),
+        Index("ix_home_provider_id_stage_since_id", "provider_id", "stage_since", "id"),
+        Index("ix_home_stage_stage_since_id", "stage", "stage_since", "id"),
+        Index("ix_home_stage_since_id", "stage_since", "id"),
+        Index("ix_home_caseworker_id_stage_since_id", "caseworker_id", "stage_since", "id"),
+        Index("ix_home_provider_id_eligible_until", "provider_id", "eligible_until"),
+        Index("ix_home_eligible_until", "eligible_until"),
+        Index("ix_home_contractor_provider_id_stage", "contractor_provider_id", "stage"),
+        Index("ix_home_contractor_provider_id_stage_since_id", "contractor_provider_id", "stage_since", "id"),
     )
 
     id: str = Field(primary_key=True, max_length=32)
@@ -44,6 +54,14 @@ class Home(SQLModel, table=True):
     row_version: int = 1
     opened_by: int = Field(foreign_key="user_account.id", index=True)
     opened_at: datetime = utc_time()
+    # Since when it stands at its stage; the caseworker who looks after it; until when it qualifies.
+    stage_since: datetime | None = utc_time(optional=True)
+    caseworker_id: int | None = Field(default=None, foreign_key="user_account.id")
+    eligible_until: date | None = None
+    priority_points: int | None = None
+    parcel_number: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    # From what the keys in `home_key` were made: they count only as long as the home still says the same.
+    matched_as: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class CaseRecord(SQLModel, table=True):
@@ -76,6 +94,8 @@ class Determination(SQLModel, table=True):
     document: str = Field(sa_type=Text)
     sha256: str = Field(max_length=64)
     supersedes_id: int | None = Field(default=None, foreign_key="determination.id", index=True)
+    # The last day on which work may be scheduled by it; none where it is no yes.
+    valid_until: date | None = None
     created_by: int = Field(foreign_key="user_account.id", index=True)
     created_at: datetime = utc_time()
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Text
+from sqlalchemy import CheckConstraint, Index, Text
 from sqlmodel import Field, SQLModel
 
 from webapp.db.base import is_sha256, one_of, utc_time
@@ -34,7 +34,11 @@ class StageEvent(SQLModel, table=True):
     """One step of one home. The first has no stage before it."""
 
     __tablename__ = "stage_event"
-    __table_args__ = (one_of("from_stage", Stage, optional=True), one_of("to_stage", Stage))
+    __table_args__ = (
+        one_of("from_stage", Stage, optional=True),
+        one_of("to_stage", Stage),
+        Index("ix_stage_event_at", "at"),
+    )
 
     id: int = Field(default=None, primary_key=True)
     home_id: str = Field(foreign_key="home.id", index=True)

@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlmodel import Session
 
 import webapp.db  # noqa: F401 - so that every table is known
 from rules.errors import HearthlineError
@@ -48,6 +49,18 @@ def upgrade(engine: Engine, revision: str = HEAD) -> None:
         command.upgrade(_config(connection), revision)
         if revision == HEAD:
             copy_rules_from_code(connection)
+            _fill_figures(connection)
+
+
+def _fill_figures(connection: Connection) -> None:
+    """Work out figures and commitments of homes that were there before these were kept."""
+    from webapp.services.money_budgets import commit_what_is_approved  # noqa: PLC0415 - services need the database
+    from webapp.services.money_figures import rebuild_if_incomplete  # noqa: PLC0415 - the same
+
+    with Session(connection, join_transaction_mode="rollback_only") as session:
+        if rebuild_if_incomplete(session):
+            commit_what_is_approved(session)
+        session.commit()
 
 
 def downgrade(engine: Engine, revision: str) -> None:

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from flask_security import RoleMixin, UserMixin
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from webapp.db.base import not_blank, one_of
@@ -52,7 +53,12 @@ class User(UserMixin, SQLModel, table=True):
     """Somebody with a login. People who leave are made inactive, never removed: the record names them."""
 
     __tablename__ = "user_account"
-    __table_args__ = (one_of("employment", Employment), not_blank("name"), not_blank("email"))
+    __table_args__ = (
+        one_of("employment", Employment),
+        not_blank("name"),
+        not_blank("email"),
+        CheckConstraint("language IS NULL OR language IN ('en', 'es', 'zh_Hant')", name="language_known"),
+    )
 
     id: int = Field(default=None, primary_key=True)
     email: str = Field(unique=True)
@@ -62,5 +68,7 @@ class User(UserMixin, SQLModel, table=True):
     name: str
     provider_id: int | None = Field(default=None, foreign_key="provider.id", index=True)
     employment: str = Employment.STAFF.value
+    # In which language the person reads the pages; the browser's where None.
+    language: str | None = None
 
     roles: list[Role] = Relationship(link_model=UserRole)  # type: ignore[assignment]  # our kind of role

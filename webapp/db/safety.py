@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 from rules.errors import HearthlineError
 from webapp.db.engine import BUSY_TIMEOUT_MS, WAL_RESET_FIXED
+from webapp.db.sqlite_library import sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def _sqlite_problems(connection: Connection, url: URL) -> Iterator[str]:
     def setting(name: str) -> object:
         return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
 
-    version = sqlite3.sqlite_version
+    version = sqlite.sqlite_version
     if url.database in (None, "", ":memory:"):
         yield "SQLite keeps everything in memory and loses it at the end: name a file, sqlite:///FOLDER/FILE"
     if setting("foreign_keys") != 1:
@@ -59,7 +59,7 @@ def _sqlite_problems(connection: Connection, url: URL) -> Iterator[str]:
     if int(str(setting("busy_timeout"))) < BUSY_TIMEOUT_MS:
         yield f"busy_timeout is short, so people are turned away: PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}"
     journal = str(setting("journal_mode")).lower()
-    if journal == "wal" and sqlite3.sqlite_version_info < WAL_RESET_FIXED:
+    if journal == "wal" and sqlite.sqlite_version_info < WAL_RESET_FIXED:
         fixed = ".".join(map(str, WAL_RESET_FIXED))
         yield (
             f"journal_mode is WAL and SQLite {version} can damage such a file (fixed in {fixed}):"

@@ -96,6 +96,8 @@ def plain(value: object) -> object:
         return float(value)
     if isinstance(value, list | tuple):
         return [plain(part) for part in value]
+    if isinstance(value, dict):
+        return {name: plain(part) for name, part in value.items()}
     return value
 
 

@@ -19,6 +19,7 @@ from webapp.canonical import canonical_json, sha256_of
 from webapp.db.homes import AssessmentRecord, Home
 from webapp.db.inspections import TOKEN_BITS, Certificate, Inspection, ItemVerdict
 from webapp.db.log import AuditEntry
+from webapp.db.quality import CertificateRevocation
 from webapp.db.work import ScopeItem, WorkScope
 from webapp.reports.certificate import render_certificate
 from webapp.roles import Roles
@@ -238,8 +239,8 @@ def is_issued_file(session: Session, certificate: Certificate, content: bytes) -
     return pdf_of(certificate) == content
 
 
-def revoke(session: Session, actor: Actor, certificate_id: int, at: datetime) -> Certificate:
-    """Revoke a certificate, for ever.
+def revoke(session: Session, actor: Actor, certificate_id: int, reason: str, at: datetime) -> Certificate:
+    """Revoke a certificate, for ever; the home can then be inspected once more, and certified anew.
 
     Raises
     ------
@@ -248,7 +249,7 @@ def revoke(session: Session, actor: Actor, certificate_id: int, at: datetime) ->
     NotFound
         If there is none.
     Refused
-        If it was revoked before.
+        If it was revoked before, or the reason is missing.
     """
     if actor.role is not Roles.MANAGER:
         raise NotAllowed
@@ -257,6 +258,13 @@ def revoke(session: Session, actor: Actor, certificate_id: int, at: datetime) ->
         raise NotFound
     if certificate.revoked_at is not None:
         raise Refused("certificate_revoked", None, _("This certificate was revoked before."))
+    if not reason.strip():
+        raise Refused("reason_missing", "reason", _("Say why."))
+    session.add(
+        CertificateRevocation(
+            certificate_id=certificate.id, reason=reason.strip(), revoked_by=actor.user_id, revoked_at=at
+        )
+    )
     certificate.revoked_at = at
     session.flush()
     _record(session, actor, "certificate.revoked", certificate, sha256=certificate.sha256, at=at)

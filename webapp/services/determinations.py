@@ -18,6 +18,7 @@ from webapp.reports.subject import leading_programs
 from webapp.roles import Roles
 from webapp.services import audit
 from webapp.services.case_facts import case_of, checked, raw_facts
+from webapp.services.caseload_eligibility import keep_on_home, valid_until
 from webapp.services.errors import NotAllowed, Refused, StepNotAllowed
 from webapp.services.homes import change_stage, get_home
 from webapp.stages import Stage
@@ -36,11 +37,21 @@ Document = dict[str, Any]
 
 # Decisions can be taken anew until the work is approved.
 DECIDING = (Stage.SCREENED, Stage.ENROLLED, Stage.ASSESSED, Stage.SCOPED)
+# A household is certified again as long as its work has not begun; its answers then stand as they are.
+CERTIFYING = (*DECIDING, Stage.APPROVED, Stage.SCHEDULED, Stage.DEFERRED)
 ASSESSING = (Stage.ENROLLED, Stage.ASSESSED, Stage.SCOPED)
 
 
 def determine_and_store(
-    session: Session, actor: Actor, home_id: str, *, on: date, today: date, row_version: int, at: datetime
+    session: Session,
+    actor: Actor,
+    home_id: str,
+    *,
+    on: date,
+    today: date,
+    row_version: int,
+    at: datetime,
+    again: bool = False,
 ) -> tuple[Determination, ...]:
     """Decide on every programme and keep each decision; a home of which one is a yes is enrolled.
 
@@ -60,6 +71,8 @@ def determine_and_store(
         The version of the case whose answers were checked.
     at : datetime
         When, in UTC.
+    again : bool
+        Whether a household whose work is approved is certified again.
 
     Returns
     -------
@@ -75,7 +88,7 @@ def determine_and_store(
     Refused
         If answers were changed since they were checked, or the day has no rules or is still to come.
     """
-    home, case = _for_decision(session, actor, home_id, DECIDING)
+    home, case = _for_decision(session, actor, home_id, CERTIFYING if again else DECIDING)
     if (case.row_version if case is not None else 0) != row_version:
         raise Refused(
             "answers_changed",
@@ -105,6 +118,7 @@ def determine_and_store(
             document=text,
             sha256=sha256_of(text),
             supersedes_id=before.get(program["id"]),
+            valid_until=valid_until(str(program["outcome"]), on),
             created_by=actor.user_id,
             created_at=at,
         )
@@ -120,6 +134,7 @@ def determine_and_store(
         }
         audit.record(session, actor, "home.determined", "home", home_id, detail=detail, at=at)
     leading = {program["id"] for program in leading_programs({"programs": programs})}
+    keep_on_home(home, stored, document, leading)
     qualifies = any(row.outcome == Outcome.ELIGIBLE.value for row in stored if row.program in leading)
     if qualifies and Stage(home.stage) is Stage.SCREENED:
         change_stage(session, actor, home, Stage.ENROLLED, at)

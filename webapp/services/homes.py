@@ -12,6 +12,7 @@ from webapp.db.homes import Home
 from webapp.db.log import StageEvent
 from webapp.roles import Roles
 from webapp.services import audit
+from webapp.services.caseload_keys import keep_keys
 from webapp.services.errors import NotAllowed, NotFound
 from webapp.services.home_access import visible
 from webapp.services.row_versions import edit, lock
@@ -70,9 +71,11 @@ def open_home(session: Session, actor: Actor, address: Address, at: datetime) ->
         provider_id=actor.provider_id,
         opened_by=actor.user_id,
         opened_at=at,
+        stage_since=at,
+        caseworker_id=actor.user_id,
     )
     session.add(home)
-    session.flush()
+    keep_keys(session, home.id, at)
     session.add(StageEvent(home_id=home.id, to_stage=Stage.SCREENED.value, actor_id=actor.user_id, at=at))
     detail = {"provider_id": actor.provider_id}
     audit.record(session, actor, "home.opened", "home", home.id, detail=detail, at=at)
@@ -131,6 +134,7 @@ def edit_address(
         raise NotAllowed
     changed = edit(session, home, row_version, address.model_dump())
     if changed:
+        keep_keys(session, home.id, at)
         detail: dict[str, audit.Detail] = {"fields": changed, "row_version": home.row_version}
         audit.record(session, actor, "home.address_corrected", "home", home.id, detail=detail, at=at)
     return home

@@ -17,8 +17,10 @@ from webapp.services.errors import Refused
 from webapp.services.homes import change_stage
 from webapp.services.inspection_access import inspectable_home
 from webapp.services.inspections import Line, checklist, required_inspection
+from webapp.services.quality_deficiencies import latest_cure, resolve, set_due
 from webapp.services.refusals import as_service_error
 from webapp.services.row_versions import edit, lock
+from webapp.services.sampling_tiers import note_result
 from webapp.stages import Stage
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class Conclusion(BaseModel):
     reason : str
         Why it failed or is to be put right.
     put_right_by : date or None
-        Until when; needed where something is to be put right.
+        Until when; the day that the worst deficiency allows where None.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -101,8 +103,16 @@ def conclude(
     """
     home = lock(session, inspectable_home(session, actor, home_id))
     inspection = required_inspection(session, actor, home_id, kind)
+    conclusion = _with_day(session, inspection, conclusion)
     _require_complete(inspection, checklist(session, inspection), conclusion)
     passed = conclusion.verdict is Verdict.PASS
+    set_due(
+        session,
+        inspection,
+        conclusion.verdict,
+        action=conclusion.reason,
+        at_the_latest=conclusion.put_right_by,
+    )
     changes = {"verdict": conclusion.verdict.value, "note": conclusion.remarks}
     try:
         edit(session, inspection, row_version, changes)
@@ -117,6 +127,8 @@ def conclude(
         "verdict": conclusion.verdict.value,
     }
     audit.record(session, actor, "inspection.concluded", "home", home.id, detail=detail, at=at)
+    resolve(session, inspection)
+    note_result(session, inspection, at)
     if not passed:
         change_stage(session, actor, home, Stage.REWORK, at, reason=conclusion.remarks)
         return None
@@ -125,6 +137,27 @@ def conclude(
         return None
     change_stage(session, actor, home, Stage.PASSED, at)
     return issue(session, actor, home, inspection, verify_address=verify_address, at=at)
+
+
+def _with_day(session: Session, inspection: Inspection, conclusion: Conclusion) -> Conclusion:
+    """Return the conclusion with the day that its worst deficiency allows, where none was written.
+
+    Raises
+    ------
+    Refused
+        If a later day was written.
+    """
+    if conclusion.verdict is Verdict.PASS:
+        return conclusion
+    latest = latest_cure(session, inspection, conclusion.verdict)
+    written = conclusion.put_right_by
+    if written is not None and latest is not None and written > latest:
+        message = _(
+            "What you found must be put right by %(day)s. Write that day or an earlier one.",
+            day=format_date(latest, "long"),
+        )
+        raise Refused("day_too_late", "put_right_by", message)
+    return conclusion.model_copy(update={"put_right_by": written or latest})
 
 
 def _require_complete(inspection: Inspection, lines: Sequence[Line], conclusion: Conclusion) -> None:
@@ -138,10 +171,7 @@ def _require_complete(inspection: Inspection, lines: Sequence[Line], conclusion:
         return
     if not conclusion.reason:
         raise Refused("reason_missing", "reason", _("Say why, so that the contractor can put it right."))
-    if conclusion.put_right_by is None:
-        message = _("Write the day by which it must be put right.")
-        raise Refused("day_missing", "put_right_by", message)
-    if conclusion.put_right_by < inspection.inspected_on:
+    if conclusion.put_right_by is not None and conclusion.put_right_by < inspection.inspected_on:
         message = _("The day to put it right cannot be before your visit.")
         raise Refused("day_too_early", "put_right_by", message)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
-from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -22,6 +21,10 @@ from webapp.services.inspection_access import (
     inspectable_home,
     open_inspections,
 )
+from webapp.services.inspection_assignments import require_own_or_pool, take
+from webapp.services.inspection_observations import Observation, require_fitting
+from webapp.services.inspection_rounds import link_reinspection, require_round
+from webapp.services.quality_deficiencies import deficiencies_of, drop_deficiency, note_deficiency
 from webapp.services.refusals import as_service_error
 from webapp.services.row_versions import edit, lock
 from webapp.services.tolerances import Deviation, deviation, tolerances
@@ -37,26 +40,19 @@ if TYPE_CHECKING:
     from webapp.services.actors import Actor
 
 
-class Observation(BaseModel):
-    """What an inspector found of one measure, checked.
-
-    Parameters
-    ----------
-    observed_quantity, observed_reading : float or None
-        As counted and measured by him.
-    verdict : ItemVerdict
-    standards_clause : str
-        Of the Weatherization Installation Standards, as he knows it.
-    note : str
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-    observed_quantity: float | None = Field(default=None, ge=0, allow_inf_nan=False)
-    observed_reading: float | None = Field(default=None, ge=0, allow_inf_nan=False)
-    verdict: ItemVerdict
-    standards_clause: str = Field(default="", max_length=120)
-    note: str = Field(default="", max_length=2000)
+BY_INDEPENDENCE = frozenset({"inspection_independent", "inspection_firm_independent"})
+__all__ = [
+    "Line",
+    "Observation",
+    "check_papers",
+    "checklist",
+    "logged_measures",
+    "own_inspection",
+    "record_item",
+    "record_visit",
+    "required_inspection",
+    "start",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +164,8 @@ def start(session: Session, actor: Actor, home_id: str, kind: InspectionKind, at
     begun = [each for each in open_inspections(session, home_id) if each.kind == kind]
     if any(each.inspector_id != actor.user_id for each in begun):
         raise Refused("inspection_taken", None, _("Another inspector has begun this inspection."))
+    require_own_or_pool(session, actor, home_id)
+    require_round(session, home, kind)
     if not logged_measures(session, home_id):
         raise Refused("nothing_logged", None, _("Nothing is logged at this home yet. Come back later."))
     if home.stage == Stage.IN_PROGRESS:
@@ -181,6 +179,8 @@ def _opened(session: Session, actor: Actor, home: Home, kind: InspectionKind, at
     inspection = Inspection(home_id=home.id, kind=kind.value, inspector_id=actor.user_id, opened_at=at)
     session.add(inspection)
     _flush(session)
+    link_reinspection(session, inspection)
+    take(session, actor, home.id, at=at)
     detail: dict[str, audit.Detail] = {"inspection_id": inspection.id, "kind": kind.value}
     audit.record(session, actor, "inspection.opened", "home", home.id, detail=detail, at=at)
     return inspection
@@ -262,15 +262,20 @@ def record_item(
     line = next((each for each in checklist(session, inspection) if each.item.id == item_id), None)
     if line is None:
         raise NotFound
-    _require_fitting(line, found)
-    changes = {**found.model_dump(), "verdict": found.verdict.value}
+    require_fitting(line, found)
+    changes = found.columns()
     current = {name: getattr(line.item, name) for name in changes}
-    if current == changes:
+    if current == changes and not _changes_deficiency(session, inspection, line, found):
         return line
     if inspection.row_version != row_version and line.item.verdict is not None:
         raise StaleEdit(current, changes, inspection.row_version)
     for name, value in changes.items():
         setattr(line.item, name, value)
+    if found.verdict is ItemVerdict.FAIL:
+        severity = found.kept_severity
+        note_deficiency(session, inspection, item_id, code=found.code, severity=severity, action=found.note)
+    else:
+        drop_deficiency(session, inspection, item_id)
     inspection.row_version += 1
     _flush(session)
     detail: dict[str, audit.Detail] = {
@@ -280,6 +285,13 @@ def record_item(
     }
     audit.record(session, actor, "inspection.item_recorded", "home", home_id, detail=detail, at=at)
     return line
+
+
+def _changes_deficiency(session: Session, inspection: Inspection, line: Line, found: Observation) -> bool:
+    kept = deficiencies_of(session, inspection.id).get(line.item.id)
+    if found.verdict is not ItemVerdict.FAIL:
+        return kept is not None
+    return kept is None or (kept.code, kept.severity) != (found.code, found.kept_severity.value)
 
 
 def required_inspection(session: Session, actor: Actor, home_id: str, kind: InspectionKind) -> Inspection:
@@ -296,33 +308,6 @@ def required_inspection(session: Session, actor: Actor, home_id: str, kind: Insp
     return inspection
 
 
-def _require_fitting(line: Line, found: Observation) -> None:
-    """Refuse a pass for what was not found, not measured, or lies too far from the claim without a word."""
-    if found.verdict is ItemVerdict.FAIL and not found.note:
-        raise Refused(
-            "note_missing", "note", _("Say what is wrong, so that the contractor can put it right.")
-        )
-    if found.verdict is not ItemVerdict.PASS:
-        return
-    if not line.is_installed:
-        message = _("The contractor did not install this. Choose fail or does not apply.")
-        raise Refused("not_installed", "verdict", message)
-    if not found.observed_quantity:
-        message = _("Write how much you found. What is not there cannot pass.")
-        raise Refused("quantity_missing", "observed_quantity", message)
-    if line.item.claimed_reading is not None and found.observed_reading is None:
-        message = _("Measure it again and write what you read. A reading was claimed, so it must be checked.")
-        raise Refused("reading_missing", "observed_reading", message)
-    limits = tolerances()
-    apart = (
-        deviation(line.item.claimed_quantity, found.observed_quantity, limits.quantity),
-        deviation(line.item.claimed_reading, found.observed_reading, limits.reading),
-    )
-    if not found.note and any(each is not None and not each.within for each in apart):
-        message = _("This is outside the tolerance. Fail it, or say in the note why it may pass.")
-        raise Refused("outside_tolerance", "note", message)
-
-
 def _flush(session: Session) -> None:
     try:
         session.flush()
@@ -330,4 +315,4 @@ def _flush(session: Session) -> None:
         told = as_service_error(error)
         if told is None:
             raise
-        raise (NotIndependent() if told.code == "inspection_independent" else told) from error
+        raise (NotIndependent() if told.code in BY_INDEPENDENCE else told) from error

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote
 
 from flask_babel import gettext as _
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,40 +14,42 @@ from sqlmodel import col, select
 
 from webapp.canonical import canonical_json, sha256_of
 from webapp.clock import program_day
-from webapp.db.log import AuditEntry
-from webapp.db.work import FundingSource, InstalledMeasure, MeasureFunding, MeasureStatus, normal_serial
+from webapp.db.work import (
+    FundingSource,
+    InstalledMeasure,
+    MeasureFunding,
+    MeasureSerial,
+    MeasureStatus,
+    normal_serial,
+)
 from webapp.evidence import load_evidence
 from webapp.roles import Roles
 from webapp.services import audit
-from webapp.services.desk_checks import (
+from webapp.services.circumstances import circumstances
+from webapp.services.claims import (
     CENTS,
-    Circumstances,
+    PLAIN_ANSWERS,
+    TEXTS,
     InstallationClaim,
-    Remark,
-    Severity,
     cost_field,
-    desk_checks,
     plain_number,
 )
+from webapp.services.desk_checks import Circumstances, Remark, Severity, desk_checks
 from webapp.services.errors import NotAllowed, Refused, ServiceError, StaleEdit, StepNotAllowed
+from webapp.services.gates import behind_no_gate
 from webapp.services.jobs import get_item
-from webapp.services.photos import attach_photos, is_used_elsewhere, photos_of_item
+from webapp.services.measure_revisions import MEASURE, keep_state, plain_state
+from webapp.services.photos import attach_photos
 from webapp.services.refusals import as_service_error
 from webapp.services.row_versions import lock
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlmodel import Session
 
     from webapp.services.actors import Actor
-    from webapp.services.jobs import Job, JobItem
-
-MEASURE = "installed_measure"
-CODE_LENGTH = 80
-# What a person wrote freely stays out of the log, which is kept for ever.
-NOT_IN_LOG = frozenset({"note", "explanation"})
+    from webapp.services.jobs import JobItem
 
 
 class NotInstalledReason(StrEnum):
@@ -86,14 +85,6 @@ class ChecksFailed(ServiceError):  # noqa: N818 - it is an answer, and views rea
         super().__init__("checks_failed", _("Check what you typed."))
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """One correction: when, and the answers before it; None for free words, which the log does not hold."""
-
-    at: datetime
-    earlier: Mapping[str, str | None]
-
-
 def tidy_serial(typed: str | None) -> str | None:
     """Return a serial number as it is kept: without spaces, in capitals.
 
@@ -117,6 +108,8 @@ def log_measure(
     client_id: str,
     row_version: int | None,
     confirmed: frozenset[str] = frozenset(),
+    photos_follow: tuple[str, ...] = (),
+    why: str | None = None,
     at: datetime,
 ) -> InstalledMeasure:
     """Log a measure of the approved work, or correct what was logged.
@@ -137,6 +130,11 @@ def log_measure(
         The version that was corrected; 0 or None where nothing was logged yet.
     confirmed : frozenset of str
         Codes of the warnings that the contractor has seen; they are taken with a note.
+    photos_follow : tuple of str
+        Kinds of photos that are sent after this; they count as there. The work is not done before they are.
+    why : str or None
+        Why a correction is made, kept with the earlier state; empty is refused where something changed, None
+        is where nobody was asked.
     at : datetime
         When, in UTC.
 
@@ -162,12 +160,16 @@ def log_measure(
         if (row_version or 0) != row.row_version:
             raise StaleEdit(answers_of(session, row), claim.answers(), row.row_version)
     if isinstance(claim, InstallationClaim):
-        _check(session, job, item, claim, confirmed=confirmed, today=program_day(at))
-        _check_serial(session, claim.serial, row)
+        behind_no_gate(session, home_id, item.measure_id)
+        against = circumstances(
+            session, job, item, photos_follow=photos_follow, row=row, today=program_day(at)
+        )
+        _check(claim, against, confirmed=confirmed)
+        _check_serials(session, claim, row)
     try:
         if row is None:
             return _log(session, actor, item, claim, home_id=home_id, client_id=client_id, at=at)
-        return _correct(session, actor, item, claim, row=row, at=at)
+        return _correct(session, actor, item, claim, row=row, why=why, at=at)
     except IntegrityError as error:
         told = as_service_error(error)
         if told is None:
@@ -194,54 +196,35 @@ def answers_of(session: Session, row: InstalledMeasure) -> dict[str, Any]:
         "make": row.make,
         "model": row.model,
         "serial": row.serial or "",
+        "further_serials": ", ".join(machine.serial for machine in _machines(session, row.id)),
         "reading_before": _number(row.reading_before),
         "reading_after": _number(row.reading_after),
         "installed_on": row.installed_on,
+        **{name: _plain(getattr(row, name)) for name in PLAIN_ANSWERS},
+        "total_cost": None if row.total_cost_cents is None else Decimal(row.total_cost_cents) / CENTS,
         **costs,
         "note": row.reason,
     }
 
 
-def revisions_of(session: Session, row: InstalledMeasure) -> list[Revision]:
-    """Return the corrections of what is logged, the latest first."""
-    entries = session.exec(
-        select(AuditEntry)
-        .where(
-            AuditEntry.object_type == MEASURE,
-            AuditEntry.object_id == str(row.id),
-            AuditEntry.action == "measure.corrected",
-        )
-        .order_by(col(AuditEntry.seq).desc())
-    )
-    return [Revision(entry.at, _earlier(entry.detail)) for entry in entries]
-
-
-def _check(
-    session: Session,
-    job: Job,
-    item: JobItem,
-    claim: InstallationClaim,
-    *,
-    confirmed: frozenset[str],
-    today: date,
-) -> None:
-    photos = photos_of_item(session, job.home_id, item.id)
-    used = any(is_used_elsewhere(session, photo) for photo in photos)
-    remarks = desk_checks(claim, Circumstances(item, job.approved_on, today, len(photos), used))
+def _check(claim: InstallationClaim, against: Circumstances, *, confirmed: frozenset[str]) -> None:
+    remarks = desk_checks(claim, against)
     errors = any(remark.severity is Severity.ERROR for remark in remarks)
     warned = {remark.code for remark in remarks if remark.severity is Severity.WARNING}
     if errors or (warned and (not claim.note or not warned <= confirmed)):
         raise ChecksFailed(remarks)
 
 
-def _check_serial(session: Session, serial: str | None, row: InstalledMeasure | None) -> None:
+def _check_serials(session: Session, claim: InstallationClaim, row: InstalledMeasure | None) -> None:
     """Refuse a serial number that is logged elsewhere, without a word on where."""
-    if serial is None:
-        return
-    statement = select(InstalledMeasure.id).where(InstalledMeasure.serial == serial)
-    if any(found != (row.id if row else None) for found in session.exec(statement)):
-        message = _("This serial number is already logged on a home. Check the number on the machine.")
-        raise Refused("serial_used", "serial", message)
+    own = row.id if row else None
+    for field, serials in (("serial", (claim.serial,)), ("further_serials", claim.further_serials)):
+        wanted = [serial for serial in serials if serial]
+        first = select(InstalledMeasure.id).where(col(InstalledMeasure.serial).in_(wanted))
+        further = select(MeasureSerial.installed_measure_id).where(col(MeasureSerial.serial).in_(wanted))
+        if any(found != own for found in (*session.exec(first), *session.exec(further))):
+            message = _("This serial number is already logged on a home. Check the number on the machine.")
+            raise Refused("serial_used", field, message)
 
 
 def _log(
@@ -265,6 +248,7 @@ def _log(
     session.add(row)
     session.flush()
     _fund(session, row.id, claim)
+    _number_machines(session, row.id, claim)
     count = attach_photos(session, home_id, item.id, row.id)
     detail = {**_detail(item, row, claim), "count": count}
     audit.record(session, actor, "measure.logged", MEASURE, row.id, detail=detail, at=at)
@@ -278,6 +262,7 @@ def _correct(
     claim: InstallationClaim | NotInstalledClaim,
     *,
     row: InstalledMeasure,
+    why: str | None,
     at: datetime,
 ) -> InstalledMeasure:
     earlier, wanted = answers_of(session, row), claim.answers()
@@ -287,6 +272,11 @@ def _correct(
     count = attach_photos(session, row.home_id, item.id, row.id)
     if not changed:
         return row
+    if why is not None and not why.strip():
+        raise Refused("why_missing", "why", _("Say why you change what was logged."))
+    keep_state(session, actor, row, earlier, why=(why or "").strip(), at=at)
+    # Numbers that move from one machine's place to another's are free before they are written again.
+    _forget_machines(session, row)
     for name, value in _columns(item, claim).items():
         setattr(row, name, value)
     row.row_version += 1
@@ -294,11 +284,12 @@ def _correct(
         session.delete(paid)
     session.flush()
     _fund(session, row.id, claim)
+    _number_machines(session, row.id, claim)
     detail = {
         **_detail(item, row, claim),
         "count": count,
-        "fields": tuple(_coded(name, earlier.get(name)) for name in changed),
-        "sha256": sha256_of(canonical_json({name: str(value) for name, value in earlier.items()})),
+        "fields": tuple(changed),
+        "sha256": sha256_of(canonical_json(plain_state(earlier))),
     }
     audit.record(session, actor, "measure.corrected", MEASURE, row.id, detail=detail, at=at)
     return row
@@ -310,7 +301,9 @@ def _columns(item: JobItem, claim: InstallationClaim | NotInstalledClaim) -> dic
         reason = f"{claim.reason.value}: {claim.explanation}" if claim.explanation else claim.reason.value
         empty = {"quantity": None, "make": "", "model": "", "serial": None, "installed_on": None}
         readings = {"reading_before": None, "reading_after": None, "reading_unit": ""}
-        return {"status": MeasureStatus.NOT_INSTALLED.value, "reason": reason, **empty, **readings}
+        plain = {name: "" if name in TEXTS else None for name in PLAIN_ANSWERS}
+        status = MeasureStatus.NOT_INSTALLED.value
+        return {"status": status, "reason": reason, "total_cost_cents": None, **empty, **readings, **plain}
     reading = load_evidence().of(item.measure_id).reading
     return {
         "status": MeasureStatus.INSTALLED.value,
@@ -323,7 +316,33 @@ def _columns(item: JobItem, claim: InstallationClaim | NotInstalledClaim) -> dic
         "reading_before": None if claim.reading_before is None else float(claim.reading_before),
         "reading_after": None if claim.reading_after is None else float(claim.reading_after),
         "reading_unit": reading.unit if reading else "",
+        **{name: _stored(getattr(claim, name)) for name in PLAIN_ANSWERS},
+        "total_cost_cents": claim.total_cost_cents,
     }
+
+
+def _stored(value: Any) -> Any:  # noqa: ANN401 - an answer
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _forget_machines(session: Session, row: InstalledMeasure) -> None:
+    for machine in _machines(session, row.id):
+        session.delete(machine)
+    row.serial = None
+    session.flush()
+
+
+def _number_machines(session: Session, measure_id: int, claim: InstallationClaim | NotInstalledClaim) -> None:
+    """Keep the serial numbers of the machines after the first."""
+    if isinstance(claim, InstallationClaim):
+        for serial in claim.further_serials:
+            session.add(MeasureSerial(installed_measure_id=measure_id, serial=serial))
+        session.flush()
+
+
+def _machines(session: Session, measure_id: int) -> list[MeasureSerial]:
+    statement = select(MeasureSerial).where(MeasureSerial.installed_measure_id == measure_id)
+    return list(session.exec(statement.order_by(col(MeasureSerial.id))))
 
 
 def _fund(session: Session, measure_id: int, claim: InstallationClaim | NotInstalledClaim) -> None:
@@ -355,20 +374,8 @@ def _detail(
     }
 
 
-def _coded(name: str, earlier: object) -> str:
-    """Return an earlier answer as the log holds it: ``quantity:900``; of words, only that they changed."""
-    if name in NOT_IN_LOG:
-        return name
-    text = quote("" if earlier is None else str(earlier), safe="/+").replace("~", "%7E")
-    return f"{name}:{text}"[:CODE_LENGTH]
-
-
-def _earlier(detail: str) -> dict[str, str | None]:
-    found: dict[str, str | None] = {}
-    for code in json.loads(detail)["fields"]:
-        name, colon, text = code.partition(":")
-        found[name] = unquote(text) if colon else None
-    return found
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a column's value
+    return plain_number(value) if isinstance(value, float) else value
 
 
 def _number(value: float | None) -> Decimal | None:

@@ -24,12 +24,13 @@ from webapp.services.row_versions import lock
 from webapp.stages import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlmodel import Session
 
     from rules.errors import FactProblem
+    from rules.fact_group import Facts
     from rules.facts import IncomeRecord
     from webapp.db.homes import CaseRecord, Home
     from webapp.services.actors import Actor
@@ -39,6 +40,7 @@ INCOME = "household.income"
 TOTAL = "household.annual_income_usd"
 ZERO = "household.zero_income_declared"
 INCOME_FACTS = (INCOME, TOTAL, ZERO)
+GIVES_WAY = {"building.roster": "building.low_income_units"}
 # Once work is approved the facts that it rests on stand.
 OPEN_STAGES = (Stage.SCREENED, Stage.ENROLLED, Stage.ASSESSED, Stage.SCOPED, Stage.DEFERRED)
 
@@ -192,15 +194,22 @@ def save_income(
     """
     case = _open_for_change(session, actor, home_id, at)
     records = income_records(raw_facts(case))
-    fields = {name: value for name, value in record.model_dump().items() if value is not None}
-    if isinstance(fields.get("amount_usd"), Decimal):
-        fields["amount_usd"] = f"{fields['amount_usd']:.2f}"
+    fields = as_written(record)
     if place is None:
         records = [*records, fields]
     else:
         _require(records, place)
         records = [*records[:place], fields, *records[place + 1 :]]
     return _save_records(session, actor, case, records, row_version=row_version, at=at)
+
+
+def as_written(record: Facts) -> dict[str, Any]:
+    """Return a checked entry of a list of facts as a household file holds it; amounts with their cents."""
+    fields: dict[str, Any] = record.model_dump(mode="json", exclude_none=True)
+    for name, value in record:
+        if isinstance(value, Decimal):
+            fields[name] = f"{value:.2f}"
+    return fields
 
 
 def remove_income(
@@ -239,6 +248,48 @@ def declare_zero_income(
     if declared:
         answers |= {TOTAL: None}
     return _save(session, actor, case, "income", answers, row_version=row_version, at=at)
+
+
+def save_entries(
+    session: Session,
+    actor: Actor,
+    home_id: str,
+    fact: str,
+    entries: Sequence[Facts],
+    *,
+    row_version: int,
+    at: datetime,
+) -> CaseRecord:
+    """Save a whole list of facts, such as the adults or the units of a complex; an empty one is not known.
+
+    Parameters
+    ----------
+    session : Session
+        The transaction.
+    actor : Actor
+        A caseworker who may see the home.
+    home_id : str
+        The home.
+    fact : str
+        Dotted name of the list.
+    entries : sequence of Facts
+        Its entries, checked.
+    row_version : int
+        The version of the case that the page was filled from.
+    at : datetime
+        When, in UTC.
+
+    Raises
+    ------
+    FactsRefused, StaleEdit, StepNotAllowed, NotFound, NotAllowed
+        As `save_answers`.
+    """
+    case = _open_for_change(session, actor, home_id, at)
+    answers: Answers = {fact: [as_written(entry) for entry in entries] or None}
+    if entries and fact in GIVES_WAY:
+        # The list is the evidence: a number that stood for it gives way.
+        answers[GIVES_WAY[fact]] = None
+    return _save(session, actor, case, fact, answers, row_version=row_version, at=at)
 
 
 def income_records(raw: Mapping[str, Any]) -> list[dict[str, Any]]:

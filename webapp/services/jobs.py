@@ -16,8 +16,11 @@ from webapp.clock import program_day
 from webapp.db.inspections import Inspection, InspectionItem, ItemVerdict, Verdict
 from webapp.db.log import StageEvent
 from webapp.db.work import InstalledMeasure, MeasureStatus, ScopeItem, WorkScope
+from webapp.forms.measure_names import measure_name
 from webapp.services.errors import NotFound, Refused, StepNotAllowed
+from webapp.services.gates import gates_settled, open_gates
 from webapp.services.homes import change_stage, get_home, homes_for
+from webapp.services.photos import photos_of_item
 from webapp.stages import WORK, Stage
 
 if TYPE_CHECKING:
@@ -100,6 +103,11 @@ class Job:
         return self.stage in WORK
 
     @property
+    def can_log(self) -> bool:
+        """Whether a measure can be logged: while the work is under way, or to begin it."""
+        return self.is_open or self.stage is Stage.SCHEDULED
+
+    @property
     def can_be_completed(self) -> bool:
         """Whether the work can be reported as done now."""
         is_at_work = self.stage in (Stage.IN_PROGRESS, Stage.REWORK)
@@ -149,6 +157,7 @@ def start_work(session: Session, actor: Actor, home_id: str, at: datetime) -> No
     if home.stage != Stage.SCHEDULED:
         raise StepNotAllowed("not_scheduled", _("This work has already begun, or is not scheduled."))
     change_stage(session, actor, home, Stage.IN_PROGRESS, at)
+    open_gates(session, actor, home_id, at)
 
 
 def complete_work(session: Session, actor: Actor, home_id: str, at: datetime, *, mended: str = "") -> None:
@@ -172,10 +181,24 @@ def complete_work(session: Session, actor: Actor, home_id: str, at: datetime, *,
     if not job.can_be_completed:
         message = _("Log each measure, or say why it was not installed. Then report the work as done.")
         raise Refused("measures_to_do", None, message)
+    gates_settled(session, home_id)
+    _photos_are_there(session, job)
     mended = mended.strip()[:LONGEST_REMARK]
     if job.stage is Stage.REWORK and not mended:
         raise Refused("mended_missing", "mended", _("Say what you put right."))
     change_stage(session, actor, home, Stage.CONTRACTOR_COMPLETE, at, reason=mended or None)
+
+
+def _photos_are_there(session: Session, job: Job) -> None:
+    """Refuse to report work as done while the photos of a measure are still on a phone."""
+    for item in job.items:
+        if item.state is ItemState.LOGGED and not photos_of_item(session, job.home_id, item.id):
+            message = _(
+                "No photo of %(measure)s has arrived. Open 'Waiting on this phone' on the phone that took"
+                " it, or add a photo.",
+                measure=measure_name(item.measure_id),
+            )
+            raise Refused("photos_awaited", None, message)
 
 
 def _job(session: Session, home: Home) -> Job:

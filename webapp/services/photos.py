@@ -11,7 +11,7 @@ import hashlib
 import io
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from flask_babel import gettext as _
@@ -19,16 +19,21 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
-from webapp.db.work import Photo
+from webapp.db.people import User
+from webapp.db.work import InstalledMeasure, Photo, PhotoStrike
+from webapp.roles import Roles
 from webapp.services import audit
-from webapp.services.errors import NotFound, Refused
+from webapp.services.camera_notes import camera_notes
+from webapp.services.errors import NotAllowed, NotFound, Refused, StepNotAllowed
 from webapp.services.homes import get_home
+from webapp.stages import WORK, Stage
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
     from sqlmodel import Session
+    from sqlmodel.sql.expression import SelectOfScalar
 
     from webapp.services.actors import Actor
 
@@ -59,6 +64,10 @@ class PreparedPhoto:
         Of what is stored, and of what was sent.
     original_bytes : int
         Size of what was sent.
+    taken_at : str
+        What the camera's own clock said; empty where the file does not say.
+    latitude, longitude : float or None
+        Where the camera was, in degrees; None where the file does not say.
     """
 
     jpeg: bytes
@@ -67,6 +76,9 @@ class PreparedPhoto:
     sha256: str
     original_sha256: str
     original_bytes: int
+    taken_at: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 def prepare_photo(content: bytes) -> PreparedPhoto:
@@ -89,7 +101,10 @@ def prepare_photo(content: bytes) -> PreparedPhoto:
                 " iPhone: Settings, Camera, Formats, Most Compatible) and take it again."
             ),
         )
-    picture = _small_picture(content)
+    if not content:
+        message = _("This file is empty. Take the photo again, or choose another one.")
+        raise Refused("photo_empty", "photo", message)
+    picture, written = _small_picture(content)
     stream = io.BytesIO()
     picture.save(stream, "JPEG", quality=JPEG_QUALITY, optimize=True)
     jpeg = stream.getvalue()
@@ -100,17 +115,19 @@ def prepare_photo(content: bytes) -> PreparedPhoto:
         sha256=hashlib.sha256(jpeg).hexdigest(),
         original_sha256=hashlib.sha256(content).hexdigest(),
         original_bytes=len(content),
+        **written,
     )
 
 
-def _small_picture(content: bytes) -> Image.Image:
-    """Return the pixels of a photo, upright, no longer than `LONGEST_SIDE`, with nothing else."""
+def _small_picture(content: bytes) -> tuple[Image.Image, dict[str, Any]]:
+    """Return the pixels of a photo, upright, no longer than `LONGEST_SIDE`, and what the camera wrote."""
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise _too_many_pixels()
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is then read at a smaller size at once
             opened.load()  # reads all of it: a damaged file shows here
+            written = camera_notes(opened)
             upright = ImageOps.exif_transpose(opened)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels() from error
@@ -127,7 +144,7 @@ def _small_picture(content: bytes) -> Image.Image:
         plain.paste(upright, mask=upright.getchannel("A"))
     else:
         plain.paste(upright.convert("RGB"))
-    return plain
+    return plain, written
 
 
 def _too_many_pixels() -> Refused:
@@ -145,6 +162,7 @@ def keep_photo(
     photo: PreparedPhoto,
     *,
     folder: Path,
+    kind: str = "",
     at: datetime,
 ) -> Photo:
     """Keep a photo for an item of a scope; the same photo for the same item is kept once.
@@ -161,6 +179,8 @@ def keep_photo(
         From `prepare_photo`.
     folder : Path
         Where photos lie.
+    kind : str
+        What it shows, as webapp.evidence.log names it; empty where the sender did not say.
     at : datetime
         When, in UTC.
     """
@@ -178,11 +198,23 @@ def keep_photo(
             stored_name=stored_name,
             uploaded_by=actor.user_id,
             uploaded_at=at,
+            kind=kind,
+            original_sha256=photo.original_sha256,
+            original_bytes=photo.original_bytes,
+            taken_at=photo.taken_at,
+            latitude=photo.latitude,
+            longitude=photo.longitude,
         )
         .on_conflict_do_nothing(index_elements=["client_id"])
     )
     is_new = bool(session.execute(statement.returning(col(Photo.id))).first())
     kept = session.exec(select(Photo).where(Photo.client_id == client_id)).one()
+    logged = session.exec(
+        select(InstalledMeasure.id).where(InstalledMeasure.scope_item_id == item_id)
+    ).first()
+    if logged is not None and kept.installed_measure_id is None:
+        kept.installed_measure_id = logged
+        session.flush()
     if is_new:
         _write(folder, stored_name, photo.jpeg)
         detail: dict[str, audit.Detail] = {
@@ -191,6 +223,8 @@ def keep_photo(
             "byte_count": photo.original_bytes,
         }
         audit.record(session, actor, "photo.kept", "photo", kept.id, detail=detail, at=at)
+    elif session.get(PhotoStrike, kept.id) is not None:
+        raise Refused("photo_struck", "photo", _("This photo was struck out before. Take a new one."))
     return kept
 
 
@@ -212,11 +246,56 @@ def _write(folder: Path, name: str, content: bytes) -> None:
 
 
 def photos_of_item(session: Session, home_id: str, item_id: int) -> list[Photo]:
-    """Return the photos of an item of a scope, whether they already belong to a logged measure or wait."""
-    statement = select(Photo).where(
+    """Return the photos of an item of a scope, whether they already belong to a logged measure or wait.
+
+    Those that were struck out do not count, and are in `struck_photos`.
+    """
+    struck = select(PhotoStrike.photo_id).where(PhotoStrike.photo_id == Photo.id)
+    statement = _of_item(home_id, item_id).where(~struck.exists())
+    return list(session.exec(statement.order_by(col(Photo.id))))
+
+
+def struck_photos(session: Session, home_id: str, item_id: int) -> list[tuple[Photo, PhotoStrike, str]]:
+    """Return the photos of an item that were struck out: each with why, and who did it."""
+    statement = (
+        _of_item(home_id, item_id)
+        .add_columns(PhotoStrike, col(User.name))
+        .join(PhotoStrike, col(PhotoStrike.photo_id) == col(Photo.id))
+        .join(User, col(User.id) == col(PhotoStrike.struck_by))
+    )
+    return [(photo, strike, name) for photo, strike, name in session.execute(statement)]
+
+
+def _of_item(home_id: str, item_id: int) -> SelectOfScalar[Photo]:
+    return select(Photo).where(
         Photo.home_id == home_id, col(Photo.client_id).startswith(_mark(item_id), autoescape=True)
     )
-    return list(session.exec(statement.order_by(col(Photo.id))))
+
+
+def strike_photo(
+    session: Session, actor: Actor, home_id: str, photo_id: int, *, reason: str, at: datetime
+) -> None:
+    """Strike a photo out: it stays, and does not count any more.
+
+    Raises
+    ------
+    NotFound, NotAllowed, StepNotAllowed, Refused
+        If it is not for this person, the work is not under way, no reason is given, or it is struck out.
+    """
+    photo = find_photo(session, actor, home_id, photo_id)
+    if actor.role is not Roles.CONTRACTOR:
+        raise NotAllowed
+    if Stage(get_home(session, actor, home_id).stage) not in WORK:
+        message = _("Photos can be struck out only while the work is under way.")
+        raise StepNotAllowed("photo_struck_at_work", message)
+    if not reason.strip():
+        raise Refused("reason_missing", "reason", _("Say why this photo does not count."))
+    if session.get(PhotoStrike, photo_id) is not None:
+        raise Refused("photo_struck", None, _("This photo was struck out before."))
+    session.add(PhotoStrike(photo_id=photo_id, reason=reason.strip(), struck_by=actor.user_id, struck_at=at))
+    session.flush()
+    detail: dict[str, audit.Detail] = {"sha256": photo.original_sha256 or photo.sha256}
+    audit.record(session, actor, "photo.struck_out", "photo", photo_id, detail=detail, at=at)
 
 
 def attach_photos(session: Session, home_id: str, item_id: int, installed_measure_id: int) -> int:

@@ -1,119 +1,107 @@
-"""The manager's totals: each is a sum over the programme's rows, and names the rows behind it."""
+"""The manager's totals: each is a sum over homes, says of how many it is not known, and leads to its homes.
+
+The sums come from `figure_sum` (for one tract, from its homes), in one query, so that a page is quick
+over hundreds of thousands of homes. Beside the totals stand checks: the same asked in another way.
+"""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import partial
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from flask_babel import lazy_gettext as _l
-from sqlmodel import col, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select, true
+from sqlmodel import col
 
 from webapp.db.homes import Home
-from webapp.db.work import FundingSource, MeasureFunding
+from webapp.db.money import FIGURE_SUM, FLAGS, HOME_FIGURES, VALUES
+from webapp.db.work import MeasureFunding
 from webapp.roles import Roles
 from webapp.services.errors import NotAllowed
-from webapp.services.programme_rows import HomeRow, programme_rows
-from webapp.stages import LABELS, Stage
+from webapp.services.money_figures import COUNTS
+from webapp.services.programme_list import FIGURES, Figure, Group, Unit
+from webapp.stages import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
-    from flask_babel.speaklater import LazyString
+    from sqlalchemy import Table
     from sqlmodel import Session
 
     from webapp.services.actors import Actor
 
-Value = float | int
-
-
-class Unit(StrEnum):
-    """What a figure counts."""
-
-    HOMES = "homes"
-    MEASURES = "measures"
-    CENTS = "cents"
-    KWH = "kwh"
-    THERMS = "therms"
-    KGCO2E = "kgco2e"
-
-
-class Group(StrEnum):
-    """The tables of the page."""
-
-    RESULTS = "results"
-    STAGES = "stages"
-    COMMITTED = "committed"
-    SPENT = "spent"
-    APPROVED = "approved"
-    CERTIFIED = "certified"
-
-
-SOURCES: Mapping[FundingSource, LazyString] = MappingProxyType(
-    {
-        FundingSource.LIWP: _l("LIWP"),
-        FundingSource.LIHEAP: _l("LIHEAP"),
-        FundingSource.WAP: _l("Weatherization Assistance Program (DOE)"),
-        FundingSource.UTILITY: _l("Utility"),
-        FundingSource.OWNER: _l("Owner of the home"),
-        FundingSource.OTHER: _l("Other"),
-    }
-)
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """Something that is summed over homes.
+class Chosen:
+    """What part of the programme is looked at; nothing chosen is all of it.
 
     Parameters
     ----------
-    key : str
-        Its name in the page's address.
-    label : LazyString
-    group : Group
-        The table that it stands in.
-    unit : Unit
-    concerns : callable
-        Whether a home has a part in it at all.
-    value : callable
-        A home's part; None where it is not known, which is never zero.
+    program_year : int or None
+    provider_id : int or None
+    county, tract, category : str or None
+        Empty for homes whose county, tract or priority population is not known.
+    more : tuple of ColumnElement
+        Further conditions on `home_figures`.
     """
 
-    key: str
-    label: LazyString
-    group: Group
-    unit: Unit
-    concerns: Callable[[HomeRow], bool]
-    value: Callable[[HomeRow], Value | None]
+    program_year: int | None = None
+    provider_id: int | None = None
+    county: str | None = None
+    tract: str | None = None
+    category: str | None = None
+    more: tuple[ColumnElement[bool], ...] = ()
+
+    @property
+    def table(self) -> Table:
+        """Where its sums come from: the homes themselves where they are few, or the sums do not tell."""
+        return FIGURE_SUM if self.tract is None and not self.more else HOME_FIGURES
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left out."""
+        asked = (self.program_year, self.provider_id, self.county, self.tract, self.category)
+        return not self.more and all(each is None for each in asked)
+
+    def conditions(self, table: Table) -> list[ColumnElement[bool]]:
+        """Return the conditions on a table of figures."""
+        wanted = {
+            "program_year": self.program_year,
+            "provider_id": self.provider_id,
+            "county": self.county,
+            "tract_geoid": self.tract,
+            "category": self.category,
+        }
+        own = [table.c[name] == value for name, value in wanted.items() if value is not None]
+        return [*own, *self.more]
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A figure's sum over its rows.
+    """A figure's sum.
 
     Parameters
     ----------
     figure : Figure
-    rows : tuple of HomeRow
-        Every home that has a part in it, known or not.
-    value : float or int
+    value : int
         The sum of the parts that are known.
+    known : int
+        Of how many homes.
     not_known : int
-        Homes whose part is not known.
+        Homes that have a part in it which is not known.
     """
 
     figure: Figure
-    rows: tuple[HomeRow, ...]
-    value: Value
+    value: int
+    known: int
     not_known: int
 
     @property
-    def known(self) -> int:
-        """How many homes' parts are in the sum."""
-        return len(self.rows) - self.not_known
+    def homes(self) -> int:
+        """Every home that has a part in it, known or not."""
+        return self.known + self.not_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +119,25 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Some totals by one property of homes, with a row for homes of which it is not known."""
+
+    name: str
+    rows: tuple[tuple[Any, Mapping[str, Total]], ...]
+
+    def sum_of(self, key: str) -> int:
+        """Return what the rows come to together."""
+        return sum(totals[key].value for _, totals in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """Everything on the manager's page."""
 
+    chosen: Chosen
     totals: Mapping[str, Total]
     checks: tuple[Check, ...]
+    breakdowns: tuple[Breakdown, ...] = field(default=())
 
     def of(self, group: Group) -> list[Total]:
         """Return the totals of one table."""
@@ -144,177 +146,151 @@ class Programme:
     @property
     def homes(self) -> int:
         """How many homes there are."""
-        return len(self.totals["homes"].rows)
+        return self.totals["homes"].value
 
 
-def programme(session: Session, actor: Actor) -> Programme:
-    """Return the programme's totals.
+# By which properties the page breaks totals down, and which totals.
+BREAKDOWNS = ("program_year", "provider_id", "county", "category")
+BROKEN_DOWN = ("homes", "upgraded", "electrified", "solar", "committed", "spent", "approved-lifetime-tonnes")
+
+
+def programme(session: Session, actor: Actor, chosen: Chosen | None = None) -> Programme:
+    """Return the totals of the programme, or of a part of it.
 
     Raises
     ------
     NotAllowed
         If the actor neither runs nor audits the programme.
     """
+    allow(actor)
+    chosen = chosen or Chosen()
+    totals = totals_of(_summed(session, chosen))
+    breakdowns = tuple(_broken_down(session, chosen, name) for name in BREAKDOWNS)
+    return Programme(chosen, totals, _checks(session, chosen, totals, breakdowns), breakdowns)
+
+
+def allow(actor: Actor) -> None:
+    """Refuse whoever neither runs nor audits the programme."""
     if actor.role not in (Roles.MANAGER, Roles.AUDITOR):
         raise NotAllowed
-    rows = programme_rows(session)
-    totals = {figure.key: total_of(figure, rows) for figure in FIGURES}
-    return Programme(MappingProxyType(totals), (_homes_check(session, rows), _money_check(session, rows)))
 
 
-def total_of(figure: Figure, rows: Iterable[HomeRow]) -> Total:
-    """Return a figure's sum, and the rows behind it."""
-    behind = tuple(row for row in rows if figure.concerns(row))
-    values = [figure.value(row) for row in behind]
-    known = [value for value in values if value is not None]
-    # fsum does not depend on the order of its parts; whole numbers stay whole.
-    is_whole = all(isinstance(value, int) for value in known)
-    return Total(figure, behind, sum(known) if is_whole else math.fsum(known), len(values) - len(known))
+def totals_of(sums: Mapping[str, int]) -> Mapping[str, Total]:
+    """Return every total from the sums of one part of the programme."""
+    return MappingProxyType({figure.key: total_of(figure, sums) for figure in FIGURES})
 
 
-def _homes_check(session: Session, rows: tuple[HomeRow, ...]) -> Check:
-    in_total = session.exec(select(func.count()).select_from(Home)).one()
-    return Check(Unit.HOMES, sum(sum(row.stage is stage for row in rows) for stage in Stage), in_total)
+def total_of(figure: Figure, sums: Mapping[str, int]) -> Total:
+    """Return one total from sums by the name of their column."""
+    value = sums[figure.column]
+    if figure.not_known is not None:
+        return Total(figure, value, value, sums[figure.not_known])
+    known = sums[f"{figure.column}_homes"] if figure.column in VALUES else value
+    not_known = sums[figure.concerns] - known if figure.concerns is not None else 0
+    return Total(figure, value, known, not_known)
 
 
-def _money_check(session: Session, rows: tuple[HomeRow, ...]) -> Check:
-    in_total = session.exec(select(func.sum(col(MeasureFunding.amount_cents)))).one() or 0
-    return Check(Unit.CENTS, sum(sum(row.spent_cents.values()) for row in rows), int(in_total))
+def _columns(table: Table) -> list[ColumnElement[int]]:
+    """Return the sum of every figure, by the name of its column."""
+    if table is FIGURE_SUM:
+        counted: list[ColumnElement[Any]] = [func.sum(table.c.homes).label("homes")]
+        counted += [func.sum(table.c[name]).label(name) for name in (*COUNTS, *VALUES)]
+        at_stage: Any = table.c.homes
+    else:
+        counted = [func.count().label("homes")]
+        counted += [func.count(table.c[name]).label(f"{name}_homes") for name in VALUES]
+        counted += [func.sum(table.c[name]).label(name) for name in VALUES]
+        at_stage = 1
+    counted += [func.sum(table.c[name]).label(name) for name in FLAGS]
+    stages = [
+        func.sum(case((table.c.stage == stage.value, at_stage), else_=0)).label(f"stage_{stage.value}")
+        for stage in Stage
+    ]
+    return counted + stages
 
 
-def _one(_row: HomeRow) -> int:
+def _summed(session: Session, chosen: Chosen) -> Mapping[str, int]:
+    table = chosen.table
+    row = session.execute(select(*_columns(table)).where(*chosen.conditions(table))).mappings().one()
+    return {name: int(value or 0) for name, value in row.items()}
+
+
+def _broken_down(session: Session, chosen: Chosen, name: str) -> Breakdown:
+    table = chosen.table
+    figures = [figure for figure in FIGURES if figure.key in BROKEN_DOWN]
+    wanted = {name for figure in figures for name in _names(figure)}
+    columns = [column for column in _columns(table) if column.key in wanted]
+    statement = select(table.c[name].label("by"), *columns).where(*chosen.conditions(table))
+    rows = []
+    for row in session.execute(statement.group_by(table.c[name]).order_by(table.c[name])).mappings():
+        sums = {key: int(value or 0) for key, value in row.items() if key != "by"}
+        if sums["homes"]:
+            rows.append((row["by"], {figure.key: total_of(figure, sums) for figure in figures}))
+    return Breakdown(name, tuple(sorted(rows, key=lambda row: (row[0] == "", 0))))
+
+
+def _names(figure: Figure) -> set[str]:
+    names = {figure.column, figure.concerns, figure.not_known}
+    if figure.column in VALUES:
+        names.add(f"{figure.column}_homes")
+    return {"homes", *(name for name in names if name is not None)}
+
+
+def _checks(
+    session: Session, chosen: Chosen, totals: Mapping[str, Total], breakdowns: Sequence[Breakdown]
+) -> tuple[Check, ...]:
+    """Return the totals beside the same counted in the record; of a part, beside the rows that make it up."""
+    stages = sum(total.value for total in totals.values() if total.figure.group is Group.STAGES)
+    if chosen.is_whole:
+        homes = session.execute(select(func.count()).select_from(Home)).scalar_one()
+        spent = session.execute(select(func.sum(col(MeasureFunding.amount_cents)))).scalar_one() or 0
+    else:
+        figures, where = HOME_FIGURES, chosen.conditions(HOME_FIGURES)
+        counted = select(func.count(), func.sum(figures.c.spent_cents)).where(*where)
+        homes, spent = session.execute(counted).one()
+    checks = [
+        Check(Unit.HOMES, stages, homes),
+        Check(Unit.CENTS, totals["spent"].value, int(spent or 0)),
+    ]
+    for broken in breakdowns:
+        checks += [
+            Check(totals[key].figure.unit, broken.sum_of(key), totals[key].value) for key in BROKEN_DOWN
+        ]
+    return tuple(checks)
+
+
+def rows_behind(figure: Figure, chosen: Chosen) -> ColumnElement[bool]:
+    """Return the condition on `home_figures` of the homes that have a part in a figure."""
+    row = HOME_FIGURES.c
+    conditions = chosen.conditions(HOME_FIGURES)
+    if figure.stage is not None:
+        conditions.append(row.stage == figure.stage.value)
+    elif figure.not_known is not None:
+        conditions.append((row[figure.column] == 1) | (row[figure.not_known] == 1))
+    elif figure.concerns is not None:
+        conditions.append(row[figure.concerns] == 1)
+    elif figure.column in VALUES:
+        conditions.append(row[figure.column].is_not(None))
+    elif figure.column in FLAGS:
+        conditions.append(row[figure.column] == 1)
+    return and_(true(), *conditions)
+
+
+def total_behind(session: Session, figure: Figure, chosen: Chosen) -> tuple[Total, int, int]:
+    """Return one total; and beside it, from the homes themselves, how many and what they come to."""
+    total = total_of(figure, _summed(session, chosen))
+    behind = rows_behind(figure, chosen)
+    part = HOME_FIGURES.c[figure.column] if figure.column in (*VALUES, *FLAGS) else 1
+    columns = (func.count(), func.sum(part))
+    homes, value = session.execute(select(*columns).select_from(HOME_FIGURES).where(behind)).one()
+    return total, int(homes), int(value or 0)
+
+
+def part_of(figure: Figure, row: Mapping[str, Any]) -> int | None:
+    """Return a home's part in a figure; None where it is not known."""
+    if figure.column in VALUES:
+        value: int | None = row[figure.column]
+        return value
+    if figure.not_known is not None and row[figure.not_known]:
+        return None
     return 1
-
-
-def _counted(name: str) -> tuple[Callable[[HomeRow], bool], Callable[[HomeRow], int | None]]:
-    """Return the two functions of a figure that counts homes: a home that is surely not one has no part."""
-
-    def concerns(row: HomeRow) -> bool:
-        return getattr(row, name) is not False
-
-    def value(row: HomeRow) -> int | None:
-        return None if getattr(row, name) is None else 1
-
-    return concerns, value
-
-
-def _figures() -> Iterator[Figure]:
-    """Yield every figure of the page, in its order."""
-    yield Figure("homes", _l("Homes in the programme"), Group.RESULTS, Unit.HOMES, lambda _row: True, _one)
-    for name, key, label in _RESULTS:
-        yield Figure(key, label, Group.RESULTS, Unit.HOMES, *_counted(name))
-    for stage in Stage:
-        yield Figure(
-            f"stage-{stage.value.replace('_', '-')}",
-            LABELS[stage],
-            Group.STAGES,
-            Unit.HOMES,
-            partial(_is_at, stage),
-            _one,
-        )
-    yield from _money_figures()
-    for group, concerns in ((Group.APPROVED, "has_approved_work"), (Group.CERTIFIED, "is_certified")):
-        for name, key, label, unit in _SAVINGS:
-            yield Figure(
-                f"{group.value}-{key}",
-                label,
-                group,
-                unit,
-                partial(_has, concerns),
-                partial(_saved, group, name),
-            )
-
-
-def _money_figures() -> Iterator[Figure]:
-    for may, key, label in (
-        (True, "committed-liwp", _l("LIWP may pay")),
-        (False, "committed-other", _l("Another source must pay")),
-    ):
-        yield Figure(
-            key, label, Group.COMMITTED, Unit.CENTS, partial(_commits, may), partial(_committed, may)
-        )
-    yield Figure(
-        "committed-not-known",
-        _l("Not known: approved measures without a cost"),
-        Group.COMMITTED,
-        Unit.MEASURES,
-        lambda row: row.measures_without_cost > 0,
-        lambda row: row.measures_without_cost,
-    )
-    yield Figure(
-        "committed",
-        _l("All approved work"),
-        Group.COMMITTED,
-        Unit.CENTS,
-        lambda row: any(row.committed_cents.values()),
-        lambda row: sum(row.committed_cents.values()),
-    )
-    for source, label in SOURCES.items():
-        yield Figure(
-            f"spent-{source.value}",
-            label,
-            Group.SPENT,
-            Unit.CENTS,
-            partial(_is_paid_by, source),
-            partial(_spent, source),
-        )
-    yield Figure(
-        "spent-not-known",
-        _l("Not known: installed measures without an amount"),
-        Group.SPENT,
-        Unit.MEASURES,
-        lambda row: row.measures_without_funding > 0,
-        lambda row: row.measures_without_funding,
-    )
-    yield Figure(
-        "spent",
-        _l("All sources"),
-        Group.SPENT,
-        Unit.CENTS,
-        lambda row: bool(row.spent_cents),
-        lambda row: sum(row.spent_cents.values()),
-    )
-
-
-def _is_at(stage: Stage, row: HomeRow) -> bool:
-    return row.stage is stage
-
-
-def _has(name: str, row: HomeRow) -> bool:
-    return bool(getattr(row, name))
-
-
-def _saved(group: Group, name: str, row: HomeRow) -> float | None:
-    saved: float | None = getattr(row.approved if group is Group.APPROVED else row.certified, name)
-    return saved
-
-
-def _commits(may: bool, row: HomeRow) -> bool:  # noqa: FBT001 - the key of a mapping
-    return row.committed_cents[may] > 0
-
-
-def _committed(may: bool, row: HomeRow) -> int:  # noqa: FBT001 - the key of a mapping
-    return row.committed_cents[may]
-
-
-def _is_paid_by(source: FundingSource, row: HomeRow) -> bool:
-    return source in row.spent_cents
-
-
-def _spent(source: FundingSource, row: HomeRow) -> int:
-    return row.spent_cents[source]
-
-
-_RESULTS = (
-    ("upgraded", "upgraded", _l("Upgraded: passed inspection, with at least one measure installed")),
-    ("electrified", "electrified", _l("Electrified: gas, propane or oil gave way to electricity")),
-    ("with_solar", "solar", _l("With solar electricity")),
-)
-_SAVINGS = (
-    ("kwh_per_year", "kwh", _l("Electricity saved in a year"), Unit.KWH),
-    ("solar_kwh_per_year", "solar-kwh", _l("Electricity from the sun in a year"), Unit.KWH),
-    ("therms_per_year", "therms", _l("Natural gas saved in a year"), Unit.THERMS),
-    ("kgco2e_per_year", "tonnes", _l("Greenhouse gas avoided in a year"), Unit.KGCO2E),
-    ("kgco2e_lifetime", "lifetime-tonnes", _l("Greenhouse gas avoided while the measures last"), Unit.KGCO2E),
-)
-FIGURES = tuple(_figures())

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +29,6 @@ FUEL_SWITCHES: Mapping[str, str] = MappingProxyType(
 )
 # Photovoltaics. A solar water heater is an efficiency measure, as LIWP counts it.
 SOLAR_MEASURES = frozenset({"solar_pv"})
-# Documents never change, so what was read of one stays true; this many homes are kept in mind.
-DOCUMENTS_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,6 @@ class Assessed:
 NOTHING_ASSESSED = Assessed(MappingProxyType({}), MappingProxyType({}))
 
 
-@lru_cache(maxsize=DOCUMENTS_KEPT)
 def assessed(document: str) -> Assessed:
     """Return what an assessment says."""
     content = json.loads(document)
@@ -128,7 +124,6 @@ class Certified:
     observed: Savings
 
 
-@lru_cache(maxsize=DOCUMENTS_KEPT)
 def certified(document: str) -> Certified:
     """Return the savings on a certificate."""
     content = json.loads(document)
@@ -144,4 +139,38 @@ def _totals(totals: Mapping[str, Any]) -> Savings:
         solar_kwh_per_year=totals.get("solar_kwh_per_year"),
         kgco2e_per_year=totals.get("avoided_kgco2e_per_year"),
         kgco2e_lifetime=totals.get("avoided_kgco2e_lifetime"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Where a decision places a home, and what it answers; a text is empty where it is not known.
+
+    Parameters
+    ----------
+    outcome : str
+        Of the leading programmes together.
+    county, tract_geoid : str
+    tract_vintage : int or None
+    category : str
+        Which priority population the home counts towards.
+    """
+
+    outcome: str = ""
+    county: str = ""
+    tract_geoid: str = ""
+    tract_vintage: int | None = None
+    category: str = ""
+
+
+def decided(document: str) -> Decided:
+    """Return what a decision, or an assessment, says of a home's place."""
+    content = json.loads(document)
+    place = content.get("place") or {}
+    return Decided(
+        outcome=str(content.get("outcome") or ""),
+        county=place.get("county") or "",
+        tract_geoid=place.get("tract_geoid") or "",
+        tract_vintage=place.get("tract_vintage"),
+        category=(place.get("priority_population") or {}).get("category") or "",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from calculators.assessment import Assessment, assess
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rules.facts import CaseFacts
+    from rules.rulebook import Rulebook
+
+# Standings kept for the pages to come: a home's list of tasks, its next question and its check-your-answers
+# rest on the same answers, and working them out takes longer than all else that such a page does.
+KEPT = 128
 
 
 class Page(Protocol):
@@ -84,10 +90,32 @@ def standing(facts: CaseFacts, on: date) -> Standing:
     rulebook = current_rulebook()
     place = resolved_place(facts, rulebook, on)
     facts = facts if place is None else place.facts
-    screening = screen(facts, rulebook, on)
-    ready = screening.outcome is Outcome.ELIGIBLE and not screening.missing
-    assessment = assess(facts, rulebook, on) if ready else None
+    screening, assessment = _worked_out(_Question(facts, rulebook, on))
     return Standing(screening, assessment, () if place is None else place.notes)
+
+
+class _Question:
+    """Facts, rules and a day; equal to another where the answer must be the same."""
+
+    def __init__(self, facts: CaseFacts, rulebook: Rulebook, on: date) -> None:
+        self.facts, self.rulebook, self.on = facts, rulebook, on
+        self.text = facts.model_dump_json()
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.on))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Question):
+            return NotImplemented
+        # The rulebook is read anew where an official table was imported: it is another object then.
+        return self.rulebook is other.rulebook and (self.text, self.on) == (other.text, other.on)
+
+
+@lru_cache(maxsize=KEPT)
+def _worked_out(asked: _Question) -> tuple[Screening, Assessment | None]:
+    screening = screen(asked.facts, asked.rulebook, asked.on)
+    ready = screening.outcome is Outcome.ELIGIBLE and not screening.missing
+    return screening, assess(asked.facts, asked.rulebook, asked.on) if ready else None
 
 
 def next_question(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
@@ -21,9 +21,12 @@ from webapp.db.people import Provider, Role, User, UserRole
 from webapp.db.work import ScopeItem, WorkScope
 from webapp.roles import Roles
 from webapp.services import audit
+from webapp.services.caseload_matches import refuse_second_service
 from webapp.services.determinations import latest_assessment
 from webapp.services.errors import NotAllowed, NotFound, Refused, StaleEdit, StepNotAllowed
 from webapp.services.homes import change_stage, get_home
+from webapp.services.money_budgets import commit_scope
+from webapp.services.refusals import flushed
 from webapp.services.row_versions import lock
 from webapp.stages import Stage
 
@@ -72,6 +75,8 @@ class Candidate:
         The assessment's answer to 'LIWP may fund it': ``eligible``, ``ineligible`` or ``undetermined``.
     liwp_limit_usd : Decimal or None
         The most that LIWP pays for the measure here: the standard times what the measure avoids.
+    cost_cents : int or None
+        What the catalogue says that it costs here; None where it does not say.
     """
 
     measure_id: str
@@ -84,6 +89,7 @@ class Candidate:
     savings_therms: float | None
     liwp: str = Outcome.UNDETERMINED.value
     liwp_limit_usd: Decimal | None = None
+    cost_cents: int | None = None
 
     def liwp_answer(self, cost_cents: int | None) -> str:
         """Return whether LIWP may fund it, held against an estimate where the catalogue has no cost."""
@@ -126,11 +132,17 @@ def _candidate(measure: Mapping[str, Any], unit: str, facts: Mapping[str, Any]) 
         unit,
         measure["in_package"],
         rival,
-        _quantity(measure["id"], unit, facts),
+        _quantity(measure, unit, facts),
         figures["savings_kwh_per_year"],
         figures["savings_therms_per_year"],
         *_liwp(measure),
+        _cents(measure.get("cost_usd")),
     )
+
+
+def _cents(dollars: str | None) -> int | None:
+    """Return an amount of the assessment in whole cents."""
+    return None if dollars is None else int((Decimal(dollars) * 100).to_integral_value(ROUND_HALF_UP))
 
 
 def _liwp(measure: Mapping[str, Any]) -> tuple[str, Decimal | None]:
@@ -144,8 +156,11 @@ def _liwp(measure: Mapping[str, Any]) -> tuple[str, Decimal | None]:
     return finding["outcome"], Decimal(standard) * exact_decimal(avoided / KG_PER_TONNE)
 
 
-def _quantity(measure_id: str, unit: str, facts: Mapping[str, Any]) -> float | None:
-    """Return how much of a measure the home's facts call for; None where they do not tell."""
+def _quantity(measure: Mapping[str, Any], unit: str, facts: Mapping[str, Any]) -> float | None:
+    """Return how much of a measure the assessment or the home's facts call for; None where neither tells."""
+    if measure.get("quantity") is not None:
+        return float(round(measure["quantity"]))
+    measure_id = measure["id"]
     dwelling = facts.get("dwelling", {})
     known: dict[str, Any] = {
         "led_lamps": facts.get("lighting", {}).get("incandescent_lamps"),
@@ -276,6 +291,8 @@ def approve(session: Session, actor: Actor, home_id: str, *, row_version: int, a
         If it is not this person's home, or not its time.
     StaleEdit
         If another revision was proposed since.
+    Refused
+        If a budget has less left than the work takes.
     """
     home = _for_step(session, actor, home_id, (Stage.SCOPED,))
     scope = latest_scope(session, home_id)
@@ -284,8 +301,12 @@ def approve(session: Session, actor: Actor, home_id: str, *, row_version: int, a
     lock(session, scope)
     if scope.revision != row_version:
         raise StaleEdit(_shown(items_of(session, scope)), {}, scope.revision)
+    if scope.approved_by is not None:
+        raise StepNotAllowed("home_scoped", _("Propose the work anew first."))
+    refuse_second_service(session, home_id)
     scope.approved_by, scope.approved_at, scope.row_version = actor.user_id, at, scope.row_version + 1
-    session.flush()
+    flushed(session)
+    commit_scope(session, actor, scope, at=at)
     detail: dict[str, audit.Detail] = {"scope_id": scope.id, "revision": scope.revision}
     audit.record(session, actor, "scope.approved", "home", home_id, detail=detail, at=at)
     change_stage(session, actor, home, Stage.APPROVED, at)

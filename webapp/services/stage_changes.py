@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
 
 from webapp.db.log import StageEvent
 from webapp.services import audit
 from webapp.services.errors import NotAllowed, Refused, StepNotAllowed
-from webapp.services.refusals import as_service_error
+from webapp.services.money_budgets import release_home
+from webapp.services.refusals import flushed
 from webapp.services.row_versions import lock
+from webapp.services.sampling import draw_for_step
 from webapp.stages import NEEDS_REASON, Stage, allowed, roles_for
 
 if TYPE_CHECKING:
@@ -62,10 +63,10 @@ def change_stage(
     reason = (reason or "").strip() or None
     if to in NEEDS_REASON and reason is None:
         raise Refused("reason_missing", "reason", _("Say why."))
-    home.stage = to.value
+    home.stage, home.stage_since = to.value, at
     home.deferred_from = begin.value if to is Stage.DEFERRED else None
     home.row_version += 1
-    _flush(session)
+    flushed(session)
     event = StageEvent(
         home_id=home.id,
         from_stage=begin.value,
@@ -77,14 +78,7 @@ def change_stage(
     session.add(event)
     steps = {"from_stage": begin.value, "to_stage": to.value}
     audit.record(session, actor, "home.stage_changed", "home", home.id, detail=steps, at=at)
+    draw_for_step(session, home, begin, to, at)
+    if to is Stage.WITHDRAWN:
+        release_home(session, actor, home.id, at=at)
     return event
-
-
-def _flush(session: Session) -> None:
-    try:
-        session.flush()
-    except IntegrityError as error:
-        told = as_service_error(error)
-        if told is None:
-            raise
-        raise told from error

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rules.errors import ReferenceDataError
+from webapp.db.quality import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILE = Path(__file__).parents[1] / "data" / "tolerances.toml"
 WHOLE_PCT = 100.0
+WORKING = "working"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,25 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Cure:
+    """What a severity asks for.
+
+    Parameters
+    ----------
+    days : int
+        How soon the deficiency is put right.
+    working_days : bool
+        Whether only working days are counted.
+    payment_held, stops_work : bool
+    """
+
+    days: int
+    working_days: bool
+    payment_held: bool
+    stops_work: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Tolerances:
     """Everything that an inspection is held against.
 
@@ -48,6 +69,8 @@ class Tolerances:
         Share of the approved lifetime tonnes that a home must reach [1].
     days_to_cure : mapping of str to Threshold
         By severity of a deficiency [days].
+    cures : mapping of str to Cure
+        By severity of a deficiency.
     measured : mapping of str to Measured
         By measure: what its reading says.
     """
@@ -56,6 +79,7 @@ class Tolerances:
     reading: Threshold
     least_share_of_approved: Threshold
     days_to_cure: Mapping[str, Threshold]
+    cures: Mapping[str, Cure]
     measured: Mapping[str, Measured]
 
 
@@ -125,6 +149,7 @@ def tolerances() -> Tolerances:
             reading=_threshold(content["reading"], "tolerance_pct"),
             least_share_of_approved=_threshold(content["greenhouse_gas"], "least_share_of_approved"),
             days_to_cure={each["name"]: _threshold(each, "days") for each in content["severity"]},
+            cures={each["name"]: _cure(each) for each in content["severity"]},
             measured={
                 each["measure"]: Measured(each["measure"], each["parameter"], each["from"], each["unit"])
                 for each in content["measured"]
@@ -136,3 +161,17 @@ def tolerances() -> Tolerances:
 
 def _threshold(entry: Mapping[str, Any], name: str) -> Threshold:
     return Threshold(float(entry[name]), str(entry["citation"]), bool(entry["verified"]))
+
+
+def _cure(entry: Mapping[str, Any]) -> Cure:
+    return Cure(
+        int(entry["days"]),
+        entry["counted"] == WORKING,
+        bool(entry["payment_held"]),
+        bool(entry["stops_work"]),
+    )
+
+
+def cures() -> Mapping[Severity, Cure]:
+    """Return what each severity of a deficiency asks for."""
+    return {Severity(name): cure for name, cure in tolerances().cures.items()}

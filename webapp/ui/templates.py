@@ -15,6 +15,8 @@ from flask_security import current_user
 from jinja2 import StrictUndefined
 
 from webapp.clock import PROGRAM_TIME, program_day
+from webapp.languages import LANGUAGES, html_name
+from webapp.navigation import navigation
 from webapp.roles import Roles
 
 if TYPE_CHECKING:
@@ -76,7 +78,14 @@ def set_up_templates(app: Flask) -> None:
     app.jinja_env.filters.update(
         dollars=dollars, number=number, day=day, program_day=program_day, moment=moment, yes_no=yes_no
     )
-    app.jinja_env.globals.update(asset=asset, Roles=Roles, page_language=page_language)
+    app.jinja_env.globals.update(
+        asset=asset,
+        Roles=Roles,
+        page_language=page_language,
+        languages=LANGUAGES,
+        html_name=html_name,
+        navigation=navigation,
+    )
     app.context_processor(_of_every_page)
 
 

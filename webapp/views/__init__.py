@@ -10,7 +10,23 @@ if TYPE_CHECKING:
     from flask import Flask
 
 # Each module has a `blueprint`.
-MODULES = ("start", "account", "caseworker", "contractor", "inspector", "programme", "verify")
+MODULES = (
+    "start",
+    "account",
+    "language",
+    "people",
+    "machine_access",
+    "self_check",
+    "caseworker",
+    "caseload",
+    "contractor",
+    "inspector",
+    "quality",
+    "programme",
+    "money",
+    "history",
+    "verify",
+)
 
 
 def register_views(app: Flask) -> None:

@@ -21,46 +21,68 @@ from webapp.forms.contractor.measure import (
 )
 from webapp.forms.measure_names import measure_name
 from webapp.roles import Roles
-from webapp.services import jobs as job_service
 from webapp.services.desk_checks import Severity
 from webapp.services.errors import Refused, StaleEdit, StepNotAllowed
+from webapp.services.gates import gates_of
 from webapp.services.installation import ChecksFailed, log_measure
-from webapp.services.jobs import ItemState, complete_work, get_item, get_job, jobs_for, start_work
+from webapp.services.job_lists import jobs_of_the_day
+from webapp.services.jobs import ItemState, complete_work, get_item, get_job, start_work
+from webapp.services.measure_money import money_of
+from webapp.services.rework import rework_of
 from webapp.services.submissions import once
 from webapp.stages import LABELS, Stage
 from webapp.ui.pages import conflict_page, form_page, page
-from webapp.views import contractor_photos
-from webapp.views.contractor_pages import closed_page, job_page, measure_page, saved_measure
+from webapp.views import (
+    contractor_history,
+    contractor_list,
+    contractor_photos,
+    contractor_queue,
+    contractor_rework,
+    contractor_safety,
+)
+from webapp.views.contractor_list import TONES
+from webapp.views.contractor_pages import (
+    answer_text,
+    closed_page,
+    job_page,
+    measure_page,
+    saved_measure,
+)
+from webapp.views.contractor_queue import answers_queue, show_conflict_to_queue, show_to_queue
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from flask.typing import ResponseReturnValue
     from sqlmodel import Session
 
     from webapp.services.actors import Actor
+    from webapp.services.jobs import JobItem
     from webapp.views.contractor_pages import SavedMeasure
 
 blueprint = Blueprint("contractor", __name__)
-blueprint.register_blueprint(contractor_photos.blueprint)
+for part in (
+    contractor_list,
+    contractor_photos,
+    contractor_queue,
+    contractor_safety,
+    contractor_history,
+    contractor_rework,
+):
+    blueprint.register_blueprint(part.blueprint)
 
 MEGABYTE = 1024 * 1024
 # What is read of a form with photos, so that one that is too large does not take the whole page with it.
 # How large a photo may be is `webapp.services.photos.LARGEST_PHOTO`.
 LARGEST_FORM = 64 * MEGABYTE
 SEE_OTHER, TOO_LARGE_STATUS = 303, 413
-TONES = {
-    Stage.REWORK: "error",
-    Stage.IN_PROGRESS: "warning",
-    Stage.PASSED: "success",
-    Stage.REPORTED: "success",
-}
 
 
 @blueprint.url_value_preprocessor
 def _read_whole_forms(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Read a form with a large photo to its end, for somebody with a login: nothing typed is lost."""
-    if endpoint == "contractor.measure" and "_user_id" in session:
+    if endpoint in ("contractor.measure", "contractor.queue.photo") and "_user_id" in session:
         request.max_content_length = LARGEST_FORM
 
 
@@ -81,30 +103,25 @@ def jobs() -> ResponseReturnValue:
     actor = current_actor()
     today = program_day(now())
     with reading() as database:
-        to_do = jobs_for(database, actor)
-        done = jobs_for(database, actor, job_service.DONE)
-    due = [
-        j
-        for j in to_do
-        if j.scheduled_on is None or j.scheduled_on <= today or j.stage is not Stage.SCHEDULED
-    ]
-    coming = [j for j in to_do if j not in due]
-    return page(
-        "contractor/jobs.html", due=due, coming=coming, done=done, today=today, labels=LABELS, tones=TONES
-    )
+        found = jobs_of_the_day(database, actor, today)
+    return page("contractor/jobs.html", found=found, today=today, labels=LABELS, tones=TONES)
 
 
 @blueprint.get("/jobs/<home_id>")
 @access(roles={Roles.CONTRACTOR}, object=own_job)
 def job(home_id: str) -> ResponseReturnValue:
     """Show a home's approved work as a list of tasks."""
+    today = program_day(now())
     with reading() as database:
         found = get_job(database, current_actor(), home_id)
-    return job_page(found, StartForm())
+        gates, rework = gates_of(database, home_id), rework_of(database, home_id, today)
+        money = money_of(database, home_id)
+    return job_page(found, StartForm(), gates=gates, rework=rework, money=money)
 
 
 @blueprint.post("/jobs/<home_id>/start")
 @access(roles={Roles.CONTRACTOR}, object=own_job)
+@answers_queue
 def start(home_id: str) -> ResponseReturnValue:
     """Begin the work."""
     form = StartForm()
@@ -122,6 +139,7 @@ def start(home_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/jobs/<home_id>/complete", methods=["GET", "POST"])
 @access(roles={Roles.CONTRACTOR}, object=own_job)
+@answers_queue
 def complete(home_id: str) -> ResponseReturnValue:
     """Report the work as done."""
     actor, at = current_actor(), now()
@@ -129,6 +147,7 @@ def complete(home_id: str) -> ResponseReturnValue:
         found = get_job(database, actor, home_id)
     here = url_for("contractor.job", home_id=home_id)
     form = MendedForm() if found.stage is Stage.REWORK else CompleteForm()
+    show_to_queue(form)
     if request.method == "GET" and not found.can_be_completed:
         return redirect(here)
     if form.validate_on_submit():
@@ -151,40 +170,55 @@ def complete(home_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/jobs/<home_id>/measures/<int:item_id>", methods=["GET", "POST"])
 @access(roles={Roles.CONTRACTOR}, object=own_item)
+@answers_queue
 def measure(home_id: str, item_id: int) -> ResponseReturnValue:
     """Log a measure that was installed, or correct what was logged."""
     saved = _saved(home_id, item_id)
-    if not saved.job.is_open:
+    if not saved.job.can_log:
         return _closed(saved)
     installed = saved.answers if saved.item.state is ItemState.LOGGED else {}
-    form = measure_form(saved.item, installed, saved.row_version, has_photo=bool(saved.photos))
+    form = measure_form(
+        saved.item,
+        installed,
+        saved.row_version,
+        has_photo=bool(saved.photos),
+        approved_on=saved.job.approved_on,
+        today=program_day(now()),
+    )
+    show_to_queue(form)
     status = None
     if form.is_submitted():
         form.validate()
         status = _keep_photos(form, home_id, item_id)
         saved = _saved(home_id, item_id)
         if form.errors:
-            form.say_what_is_missing(saved.item, has_photo=bool(saved.photos))
+            form.say_what_is_missing(saved.item, has_photo=bool(saved.photos or form.photos_follow))
         elif answer := _save(form, saved):
             return answer
         form["photo"].flags.required = not saved.photos
-    return measure_page(form, saved, status)
+    return measure_page(form, saved, status, _entry_title(saved))
 
 
 @blueprint.route("/jobs/<home_id>/measures/<int:item_id>/not-installed", methods=["GET", "POST"])
 @access(roles={Roles.CONTRACTOR}, object=own_item)
+@answers_queue
 def not_installed(home_id: str, item_id: int) -> ResponseReturnValue:
     """Say why a measure was not installed."""
     saved = _saved(home_id, item_id)
-    if not saved.job.is_open:
+    if not saved.job.can_log:
         return _closed(saved)
     given = saved.answers if saved.item.state is ItemState.NOT_INSTALLED else {}
     form = NotInstalledForm(data=dict(given), version=saved.row_version)
+    show_to_queue(form)
     if form.validate_on_submit() and (answer := _save(form, saved)):
         return answer
     back = url_for("contractor.measure", home_id=home_id, item_id=item_id)
     return form_page(
-        form, "contractor/not_installed.html", back=back, caption=measure_name(saved.item.measure_id)
+        form,
+        "contractor/not_installed.html",
+        back=back,
+        caption=measure_name(saved.item.measure_id),
+        entry_title=_entry_title(saved),
     )
 
 
@@ -205,9 +239,9 @@ def _closed(saved: SavedMeasure) -> ResponseReturnValue:
 def _keep_photos(form: MeasureForm, home_id: str, item_id: int) -> int | None:
     """Keep the photos that were sent, whatever else is wrong; return the status where one is too large."""
     status = None
-    for field, sent in form.photos().items():
+    for field, kind, sent in form.photos():
         try:
-            contractor_photos.keep(current_actor(), home_id, item_id, sent, now())
+            contractor_photos.keep(current_actor(), home_id, item_id, sent, now(), kind=kind)
         except Refused as error:
             form.refuse(str(error), field)
             status = TOO_LARGE_STATUS if error.code == contractor_photos.TOO_LARGE else status
@@ -222,8 +256,11 @@ def _save(form: MeasureForm | NotInstalledForm, saved: SavedMeasure) -> Response
     try:
         with (
             transaction() as database,
-            once(database, form.key, actor, request.path, form.sent(), at=at) as landed,
+            once(database, form.key, actor, request.path, _content(form), at=at) as landed,
         ):
+            if saved.job.stage is Stage.SCHEDULED:
+                # Without signal nobody can say first that the work begins: the first log says it.
+                start_work(database, actor, home_id, at)
             log_measure(
                 database,
                 actor,
@@ -233,6 +270,8 @@ def _save(form: MeasureForm | NotInstalledForm, saved: SavedMeasure) -> Response
                 client_id=form.key,
                 row_version=form.version,
                 confirmed=seen,
+                photos_follow=form.photos_follow if isinstance(form, MeasureForm) else (),
+                why=form.why_changed,
                 at=at,
             )
             landed.location = here
@@ -240,7 +279,9 @@ def _save(form: MeasureForm | NotInstalledForm, saved: SavedMeasure) -> Response
         _show(error, form)
     except Refused as error:
         form.refuse(str(error), error.field)
+        show_to_queue(form, code=error.code)
     except StaleEdit as error:
+        show_conflict_to_queue(_both(error, saved.item), error.row_version)
         return conflict_page(form, error.current, error.submitted, error.row_version, labels=words.ANSWERS)
     else:
         flash(_("%(measure)s: saved.", measure=measure_name(saved.item.measure_id)), "success")
@@ -253,5 +294,38 @@ def _show(failed: ChecksFailed, form: MeasureForm | NotInstalledForm) -> None:
     for remark in failed.remarks:
         form.refuse(remark.message, remark.field)
     warned = {r.code for r in failed.remarks if r.severity is Severity.WARNING}
+    show_to_queue(form, frozenset(warned))
     if warned and isinstance(form, MeasureForm):
         form.ask_for_reason(warned)
+
+
+def _content(form: MeasureForm | NotInstalledForm) -> dict[str, Any]:
+    """Return what was handed in, without what says only how it is sent."""
+    return {name: values for name, values in form.sent().items() if name != "photos_to_follow"}
+
+
+def _both(stale: StaleEdit, item: JobItem) -> list[tuple[str, str, str]]:
+    """Return both versions of a stale edit in words: answer, what is saved, what was typed."""
+    names = [name for name in {**stale.submitted, **stale.current} if _differs(stale, name)]
+    return [
+        (
+            str(words.ANSWERS.get(name, name)),
+            _in_words(stale.current, name, item),
+            _in_words(stale.submitted, name, item),
+        )
+        for name in names
+    ]
+
+
+def _in_words(answers: Mapping[str, Any], name: str, item: JobItem) -> str:
+    value = answers.get(name)
+    return "" if value is None or value == "" else str(answer_text(name, value, item))
+
+
+def _differs(stale: StaleEdit, name: str) -> bool:
+    return (stale.current.get(name) or "") != (stale.submitted.get(name) or "")
+
+
+def _entry_title(saved: SavedMeasure) -> str:
+    """Return what this page is called in the list of what waits on a phone."""
+    return f"{measure_name(saved.item.measure_id)} - {saved.job.address_line}"

@@ -8,7 +8,9 @@ from flask import Blueprint, current_app, send_from_directory
 
 from webapp.access import access, current_actor
 from webapp.db import reading, transaction
+from webapp.evidence.log import load_log_rules
 from webapp.roles import Roles
+from webapp.services.desk_checks import PHOTO_FIELDS
 from webapp.services.jobs import get_item
 from webapp.services.photos import LARGEST_PHOTO, TOO_LARGE, find_photo, keep_photo, prepare_photo
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from webapp.services.actors import Actor
 
-__all__ = ["TOO_LARGE", "blueprint", "keep"]
+__all__ = ["TOO_LARGE", "blueprint", "keep", "kind_of_field", "photos_folder"]
 
 blueprint = Blueprint("photos", __name__)
 MOST_ROWS = 2_147_483_647
@@ -34,7 +36,15 @@ def photos_folder() -> Path:
     return folder
 
 
-def keep(actor: Actor, home_id: str, item_id: int, sent: FileStorage, at: datetime) -> None:
+def kind_of_field(measure_id: str, field: str) -> str:
+    """Return what the photo of a box shows; empty for a box that takes any."""
+    kinds = dict(zip(PHOTO_FIELDS, load_log_rules().photos_of(measure_id), strict=False))
+    return kinds.get(field, "")
+
+
+def keep(
+    actor: Actor, home_id: str, item_id: int, sent: FileStorage, at: datetime, *, kind: str = ""
+) -> None:
     """Keep a photo that was sent, in a transaction of its own.
 
     Raises
@@ -45,7 +55,7 @@ def keep(actor: Actor, home_id: str, item_id: int, sent: FileStorage, at: dateti
     prepared = prepare_photo(sent.stream.read(LARGEST_PHOTO + 1))
     with transaction() as database:
         get_item(database, actor, home_id, item_id)
-        keep_photo(database, actor, home_id, item_id, prepared, folder=photos_folder(), at=at)
+        keep_photo(database, actor, home_id, item_id, prepared, folder=photos_folder(), kind=kind, at=at)
 
 
 def seen_photo(database: Session, actor: Actor, home_id: str, photo_id: int) -> Any:  # noqa: ANN401 - only whether it raises counts

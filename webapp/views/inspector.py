@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue  # noqa: TC002 - read by flask's typing of views
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from webapp.access import access, current_actor
 from webapp.clock import now
 from webapp.db import reading, transaction
+from webapp.db.homes import Home
 from webapp.db.inspections import InspectionKind
 from webapp.forms.inspector.item import ItemForm, form_for
 from webapp.forms.inspector.visit import (
@@ -25,16 +25,14 @@ from webapp.forms.inspector.visit import (
 )
 from webapp.forms.measure_names import measure_name
 from webapp.roles import Roles
-from webapp.services.certificates import certificate_of, pdf_of
-from webapp.services.errors import NotFound, Refused, StaleEdit
-from webapp.services.inspection_access import (
-    PAPERS,
-    STAGES_OF_KIND,
-    NotIndependent,
-    inspectable_home,
-    inspectors_day,
-    installers_of,
-)
+from webapp.services.certificates import recomputed
+from webapp.services.errors import NotFound, Refused, StaleEdit, StepNotAllowed
+from webapp.services.inspection_access import PAPERS, STAGES_OF_KIND, inspectable_home, installers_of
+from webapp.services.inspection_day import inspectors_day
+from webapp.services.inspection_findings import answers_of, tests_of
+from webapp.services.inspection_papers import after_the_work
+from webapp.services.inspection_photos import photos_of_line, photos_of_measure
+from webapp.services.inspection_rounds import failed_before
 from webapp.services.inspection_verdicts import conclude
 from webapp.services.inspections import (
     check_papers,
@@ -42,53 +40,44 @@ from webapp.services.inspections import (
     own_inspection,
     record_item,
     record_visit,
-    required_inspection,
     start,
 )
+from webapp.services.quality_deficiencies import deficiencies_of
+from webapp.services.sampling import is_visit_due
 from webapp.services.submissions import once
 from webapp.services.tolerances import tolerances
 from webapp.stages import Stage
-from webapp.ui import conflict_page, form_page, result_page
+from webapp.ui import conflict_page, form_page
 from webapp.ui.pages import page
-from webapp.views.inspector_rows import checklist_rows, claimed_rows, item_tasks, paper_rows, title_of
+from webapp.views import inspector_findings, inspector_lists
+from webapp.views.inspector_blueprint import (
+    KIND,
+    KINDS,
+    blueprint,
+    checklist_address,
+    closed,
+    list_address,
+    next_address,
+    own_home,
+)
+from webapp.views.inspector_rows import (
+    checklist_rows,
+    claimed_rows,
+    finding_rows,
+    gas_rows,
+    item_tasks,
+    paper_rows,
+    photo_links,
+    title_of,
+)
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from webapp.services.actors import Actor
-    from webapp.ui import Form
+    from webapp.db.inspections import Inspection
+    from webapp.ui import Form, Row
 
-blueprint = Blueprint("inspector", __name__)
-
-FORBIDDEN = 403
-KIND = "<any(in_progress, post_installation):kind>"
-KINDS = {
-    InspectionKind.IN_PROGRESS: _l("Inspection during the work"),
-    InspectionKind.POST_INSTALLATION: _l("Inspection after the work"),
-}
-EVERYBODY_WITH_HOMES = frozenset({Roles.CASEWORKER, Roles.INSPECTOR, Roles.MANAGER, Roles.AUDITOR})
-
-
-def own_home(session: Session, actor: Actor, home_id: str, **_rest: object) -> None:
-    """Let an inspector in to a home that he may inspect."""
-    inspectable_home(session, actor, home_id)
-
-
-def with_certificate(session: Session, actor: Actor, home_id: str) -> None:
-    """Let in whoever may see the home, where it has a certificate."""
-    certificate_of(session, actor, home_id)
-
-
-@blueprint.errorhandler(NotIndependent)
-def not_independent(error: NotIndependent) -> ResponseReturnValue:
-    """Say why this home is for somebody else."""
-    return result_page(
-        _("You cannot inspect this home"),
-        status=FORBIDDEN,
-        body=error.message,
-        link=url_for("inspector.inspections"),
-        link_text=_("See the homes that you can inspect"),
-    )
+__all__ = ["blueprint", "inspector_findings", "inspector_lists"]
 
 
 @blueprint.get("/inspections")
@@ -123,13 +112,11 @@ def papers(home_id: str) -> ResponseReturnValue:
                 landed.location = url_for("inspector.papers", home_id=home_id)
                 check_papers(session, actor, home_id, complete=complete, reason=reason, at=now())
                 if complete:
-                    landed.location = url_for(
-                        "inspector.inspection", home_id=home_id, kind=InspectionKind.POST_INSTALLATION.value
-                    )
+                    landed.location = _after_the_papers(session, home_id)
             return redirect(landed.location, code=303)
         except Refused as refusal:
             form.refuse(refusal.message, refusal.field)
-    return form_page(form, "inspector/papers.html", back=_list(), caption=title_of(home), rows=rows)
+    return form_page(form, "inspector/papers.html", back=list_address(), caption=title_of(home), rows=rows)
 
 
 @blueprint.route(f"/inspections/<home_id>/{KIND}", methods=["GET", "POST"])
@@ -142,9 +129,13 @@ def inspection(home_id: str, kind: str) -> ResponseReturnValue:
         begun = own_inspection(session, actor, home_id, which)
         lines = checklist(session, begun) if begun is not None else ()
         installers = installers_of(session, home)
+        is_tested = begun is not None and any(each.observed is not None for each in tests_of(session, begun))
+        is_asked = begun is not None and bool(answers_of(session, begun))
+        failed = failed_before(session, home_id, which)
+        due = is_visit_due(session, home_id)
     if Stage(home.stage) not in STAGES_OF_KIND[which]:
         flash(_("This home is not ready for this inspection."), "info")
-        return redirect(_list(), code=303)
+        return redirect(list_address(), code=303)
     form = StartForm()
     if form.validate_on_submit():
         try:
@@ -157,10 +148,20 @@ def inspection(home_id: str, kind: str) -> ResponseReturnValue:
             return redirect(request.path, code=303)
         except Refused as refusal:
             form.refuse(refusal.message, refusal.field)
-    context = {"back": _list(), "caption": title_of(home), "kind": KINDS[which], "installers": installers}
+        except StepNotAllowed as refusal:
+            form.refuse(refusal.message)
+    context = {
+        "back": list_address(),
+        "caption": title_of(home),
+        "kind": KINDS[which],
+        "installers": installers,
+        "sheet": url_for("inspector.sheet", home_id=home_id, kind=kind),
+        "failed": failed,
+        "due": due and which is InspectionKind.IN_PROGRESS,
+    }
     if begun is None:
         return form_page(form, "inspector/start.html", **context)
-    tasks = item_tasks(home_id, kind, begun, lines)
+    tasks = item_tasks(home_id, kind, begun, lines, is_tested=is_tested, is_asked=is_asked)
     return form_page(form, "inspector/checklist.html", tasks=tasks, **context)
 
 
@@ -173,7 +174,7 @@ def visit(home_id: str, kind: str) -> ResponseReturnValue:
         home = inspectable_home(session, actor, home_id)
         begun = own_inspection(session, actor, home_id, which)
     if begun is None:
-        return _closed(VisitForm(), actor)
+        return closed(VisitForm(), actor)
     form = VisitForm(version=begun.row_version, data={"inspected_on": begun.inspected_on})
     if form.validate_on_submit():
         try:
@@ -190,13 +191,13 @@ def visit(home_id: str, kind: str) -> ResponseReturnValue:
                     row_version=form.version or 0,
                     at=now(),
                 )
-                landed.location = _next(session, actor, home_id, which)
+                landed.location = next_address(session, actor, home_id, which)
             return redirect(landed.location, code=303)
         except Refused as refusal:
             form.refuse(refusal.message, refusal.field)
         except StaleEdit as stale:
             return conflict_page(form, stale.current, stale.submitted, stale.row_version)
-    return form_page(form, back=_checklist(home_id, kind), caption=title_of(home))
+    return form_page(form, back=checklist_address(home_id, kind), caption=title_of(home))
 
 
 @blueprint.route(f"/inspections/<home_id>/{KIND}/items/<int:item_id>", methods=["GET", "POST"])
@@ -208,13 +209,24 @@ def item(home_id: str, kind: str, item_id: int) -> ResponseReturnValue:
         home = inspectable_home(session, actor, home_id)
         begun = own_inspection(session, actor, home_id, which)
         lines = checklist(session, begun) if begun is not None else ()
+        deficiency = deficiencies_of(session, begun.id).get(item_id) if begun is not None else None
+        taken = photo_links(home_id, photos_of_line(session, item_id))
+        sent = photo_links(
+            home_id,
+            [
+                each
+                for line in lines
+                if line.item.id == item_id
+                for each in photos_of_measure(session, line.logged.id)
+            ],
+        )
     if begun is None:
-        return _closed(ItemForm(), actor)
+        return closed(ItemForm(), actor)
     place = next((at for at, line in enumerate(lines) if line.item.id == item_id), None)
     if place is None:
         raise NotFound
     line = lines[place]
-    form = form_for(line, begun.row_version)
+    form = form_for(line, begun.row_version, deficiency)
     if form.validate_on_submit():
         try:
             with (
@@ -231,7 +243,7 @@ def item(home_id: str, kind: str, item_id: int) -> ResponseReturnValue:
                     row_version=form.version or 0,
                     at=now(),
                 )
-                landed.location = _next(session, actor, home_id, which)
+                landed.location = next_address(session, actor, home_id, which)
             return redirect(landed.location, code=303)
         except Refused as refusal:
             form.refuse(refusal.message, refusal.field)
@@ -240,12 +252,15 @@ def item(home_id: str, kind: str, item_id: int) -> ResponseReturnValue:
     return form_page(
         form,
         "inspector/item.html",
-        back=_checklist(home_id, kind),
+        back=checklist_address(home_id, kind),
         caption=title_of(home),
         place=place + 1,
         places=len(lines),
         measure=measure_name(line.scope.measure_id),
         claimed=claimed_rows(line),
+        photos=taken,
+        sent_photos=sent,
+        add_photo=url_for("inspector.photo", home_id=home_id, kind=kind, item_id=item_id),
     )
 
 
@@ -257,9 +272,9 @@ def check(home_id: str, kind: str) -> ResponseReturnValue:
     with reading() as session:
         home = inspectable_home(session, actor, home_id)
         begun = own_inspection(session, actor, home_id, which)
-        rows = checklist_rows(home_id, kind, begun, checklist(session, begun)) if begun is not None else []
+        rows, gas = _check_rows(session, home, begun) if begun is not None else ([], [])
     if begun is None:
-        return _closed(ConclusionForm(), actor)
+        return closed(ConclusionForm(), actor)
     form = ConclusionForm(version=begun.row_version)
     if form.validate_on_submit():
         try:
@@ -278,7 +293,7 @@ def check(home_id: str, kind: str) -> ResponseReturnValue:
                     at=now(),
                 )
                 landed.location = (
-                    url_for("inspector.certificate", home_id=home_id) if certificate else _list()
+                    url_for("inspector.certificate", home_id=home_id) if certificate else list_address()
                 )
             flash(_("The inspection is finished."), "success")
             return redirect(landed.location, code=303)
@@ -290,31 +305,33 @@ def check(home_id: str, kind: str) -> ResponseReturnValue:
     return form_page(
         form,
         "inspector/check.html",
-        back=_checklist(home_id, kind),
+        back=checklist_address(home_id, kind),
         caption=title_of(home),
         rows=rows,
+        gas=gas,
         days=tolerances().days_to_cure,
     )
 
 
-@blueprint.get("/inspections/<home_id>/certificate")
-@access(roles=EVERYBODY_WITH_HOMES, object=with_certificate)
-def certificate(home_id: str) -> ResponseReturnValue:
-    """Show that the home passed, and lead to its certificate."""
-    with reading() as session:
-        found = certificate_of(session, current_actor(), home_id)
-    return page("inspector/certificate.html", home_id=home_id, certificate=found)
+def _check_rows(session: Session, home: Home, begun: Inspection) -> tuple[list[Row], list[Row]]:
+    """Return everything that was found, and what it means for the home's greenhouse-gas figure."""
+    lines = checklist(session, begun)
+    rows = checklist_rows(home.id, begun.kind, begun, lines, deficiencies_of(session, begun.id))
+    rows += finding_rows(home.id, begun.kind, tests_of(session, begun), answers_of(session, begun))
+    if begun.kind != InspectionKind.POST_INSTALLATION or any(line.item.verdict is None for line in lines):
+        return rows, []
+    try:
+        worked, _assessment = recomputed(session, home, lines)
+    except Refused:
+        return rows, []
+    return rows, gas_rows(worked)
 
 
-@blueprint.get("/inspections/<home_id>/certificate.pdf")
-@access(roles=EVERYBODY_WITH_HOMES, object=with_certificate)
-def certificate_pdf(home_id: str) -> ResponseReturnValue:
-    """Hand the certificate out."""
-    with reading() as session:
-        found = certificate_of(session, current_actor(), home_id)
-    name = f"certificate-{found.token[:8]}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return pdf_of(found), 200, {"Content-Type": "application/pdf", **headers}
+def _after_the_papers(session: Session, home_id: str) -> str:
+    """Return where a home goes on whose papers are complete: to its visit, or to its pass on papers."""
+    if after_the_work(session, session.get_one(Home, home_id)).visit_because is None:
+        return url_for("inspector.accept", home_id=home_id)
+    return url_for("inspector.inspection", home_id=home_id, kind=InspectionKind.POST_INSTALLATION.value)
 
 
 def _verify_address() -> str:
@@ -324,33 +341,7 @@ def _verify_address() -> str:
     return host + url_for("verify.ask").rstrip("/") + "/"
 
 
-def _closed(form: Form, actor: Actor) -> NoReturn:
-    """Lead a form that has landed on to where it led; there is no page of a checklist that is closed."""
-    if request.method == "POST":
-        with transaction() as session, once(session, form.key, actor, request.path, form.sent(), at=now()):
-            raise NotFound
-    raise NotFound
-
-
 def _decision(form: Form) -> tuple[bool | None, str | None]:
     if isinstance(form, PapersForm):
         return {COMPLETE: True, SENT_BACK: False}[form.decision.data], form.reason.data
     return None, None
-
-
-def _next(session: Session, actor: Actor, home_id: str, kind: InspectionKind) -> str:
-    """Return where the inspector goes on: the first measure without a verdict, else the end."""
-    begun = required_inspection(session, actor, home_id, kind)
-    todo = next((each for each in checklist(session, begun) if each.item.verdict is None), None)
-    if todo is not None:
-        return url_for("inspector.item", home_id=home_id, kind=kind.value, item_id=todo.item.id)
-    end = "inspector.check" if begun.inspected_on else "inspector.visit"
-    return url_for(end, home_id=home_id, kind=kind.value)
-
-
-def _list() -> str:
-    return url_for("inspector.inspections")
-
-
-def _checklist(home_id: str, kind: str) -> str:
-    return url_for("inspector.inspection", home_id=home_id, kind=kind)

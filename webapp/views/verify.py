@@ -34,7 +34,7 @@ HEADINGS = {
 }
 SENTENCES = {
     Status.VALID: _l("The home passed its inspection, and the certificate stands."),
-    Status.REVOKED: _l("Do not rely on it. Ask the programme why it was revoked."),
+    Status.REVOKED: _l("Do not rely on it. Ask the program why it was revoked."),
     Status.SUPERSEDED: _l("The same home was certified again later. Ask for the later certificate."),
 }
 ITEM_VERDICTS = {
@@ -106,5 +106,5 @@ def _rows(confirmed: Confirmed) -> list[Row]:
 
 def _by_whom(inspection: dict[str, str | None]) -> Words:
     if inspection["employment"] == "staff":
-        return _("Staff of the programme")
+        return _("Staff of the program")
     return inspection["firm"] or _("A subcontracted firm that is not recorded")

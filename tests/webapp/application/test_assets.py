@@ -21,6 +21,11 @@ PACKAGES = {
     "@uswds/uswds/dist/js/uswds.min.js": "a script",
     "@uswds/uswds/dist/js/uswds-init.min.js": "a script",
     "@uswds/uswds/LICENSE.md": "a licence",
+    "leaflet/dist/leaflet.js": "a script",
+    "leaflet/dist/leaflet-src.js": "the same, to read",
+    "leaflet/dist/leaflet.css": "styles",
+    "leaflet/dist/images/layers.png": "a picture",
+    "leaflet/LICENSE": "a licence",
     "axe-core/axe.min.js": "a script",
 }
 NPM = """#!{python}
@@ -73,6 +78,10 @@ def test_what_the_pages_load_is_copied_and_nothing_else(static, npm, tmp_path):
     assets.install(static)
     assert installed(static) == {
         "INSTALLED.json",
+        "leaflet/LICENSE",
+        "leaflet/images/layers.png",
+        "leaflet/leaflet.css",
+        "leaflet/leaflet.js",
         "uswds/LICENSE.md",
         "uswds/css/uswds.min.css",
         "uswds/fonts/f.woff2",

@@ -64,11 +64,28 @@ def test_the_environment_is_listened_to(tmp_path):
         ({"HEARTHLINE_PORT": "http"}, "write a port number, such as 8000"),
         ({"HEARTHLINE_PORT": "70000"}, "write a port number, such as 8000"),
         ({"HEARTHLINE_TRUSTED_PROXY": "maybe"}, "HEARTHLINE_TRUSTED_PROXY is 'maybe'"),
+        ({"HEARTHLINE_LISTEN": "0.0.0.0"}, "HEARTHLINE_LISTEN is 0.0.0.0, which others"),  # noqa: S104 - refused
+        ({"HEARTHLINE_LISTEN": "192.0.2.1"}, "HEARTHLINE_LISTEN is 192.0.2.1, which others"),
+        ({"HEARTHLINE_LISTEN": "::"}, "HEARTHLINE_LISTEN is ::, which others"),
+        ({"HEARTHLINE_LISTEN": "everywhere"}, "write a network address of this machine"),
+        ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG is on"),
+        ({"HEARTHLINE_REQUIRE_SECOND_FACTOR": "perhaps"}, "HEARTHLINE_REQUIRE_SECOND_FACTOR is 'perhaps'"),
+        (
+            {"HEARTHLINE_TRUSTED_PROXY": "1", "HEARTHLINE_PUBLIC_ADDRESS": "http://hearthline.example.org"},
+            "without TLS",
+        ),
     ],
 )
 def test_what_is_unsafe_is_refused_by_name(tmp_path, given, message):
     with pytest.raises(UnsafeSettings, match=message):
         Settings.from_environment({"HEARTHLINE_DATA": str(tmp_path), **given})
+
+
+def test_others_are_served_only_through_a_proxy_with_tls(tmp_path):
+    given = {"HEARTHLINE_DATA": str(tmp_path), "HEARTHLINE_LISTEN": "0.0.0.0"}  # noqa: S104 - behind TLS
+    assert Settings.from_environment({**given, "HEARTHLINE_TRUSTED_PROXY": "1"}).listen == "0.0.0.0"  # noqa: S104 - behind TLS
+    given["HEARTHLINE_LISTEN"] = "::1"
+    assert Settings.from_environment(given).listen == "::1"
 
 
 def test_secrets_that_others_can_read_are_refused(tmp_path):
@@ -91,6 +108,14 @@ def test_damaged_secrets_are_refused(tmp_path, content):
     [
         ({"secret_key": "short", "password_salt": "x" * 40}, "secret_key is shorter"),
         ({"secret_key": "x" * 40, "password_salt": "x" * 40}, "they must differ"),
+        ({"secret_key": "x" * 40, "password_salt": "y" * 40}, "secret_key is one that others can guess"),
+        (
+            {
+                "secret_key": "Q8v2-made-by-chance_7Zk1Lr9TbN4w",
+                "password_salt": "my-very-Secret-salt-0123456789-zq",
+            },
+            "password_salt is one that others can guess",
+        ),
     ],
 )
 def test_weak_secrets_are_refused(tmp_path, content, message):

@@ -46,7 +46,7 @@ def test_what_was_typed_is_there_after_the_login(logged_in, clock):
     back = continue_after_login(client, Roles.CASEWORKER, answer)
     assert back.location == PAGE
     text = client.get(PAGE).text
-    page = soup(text)
+    page = soup(text, "html5lib")
     assert KEPT in text
     assert page.select_one("#name")["value"] == "Ana Núñez & <b>"
     assert page.select_one("#pay")["value"] == "$2,000 / mo"

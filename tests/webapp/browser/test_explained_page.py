@@ -35,6 +35,7 @@ def test_how_it_was_worked_out(reader, barriers, picture, assessed, measure):
 def test_the_decision_leads_to_it(reader, barriers, assessed):
     page = reader
     page.goto(f"/homes/{assessed}/determination")
+    page.get_by_text("How each figure was worked out").click()  # it is folded until somebody asks
     page.get_by_role("link", name="Attic insulation", exact=True).click()
     page.wait_for_url("**/measures/attic_insulation/explained")
     assert not barriers()

@@ -10,17 +10,125 @@ def text_of(walk, home):
     return walk.page(f"/homes/{home}/income").main.get_text(" ", strip=True)
 
 
-def test_a_pasted_amount_with_its_period_is_refused_and_nothing_is_lost(walk):
+@pytest.mark.parametrize(
+    ("pasted", "period", "line"),
+    [
+        ("$2,000 / mo", "monthly", "$2,000.00 \u00d7 12 = $24,000.00"),
+        ("2000/month", "monthly", "$2,000.00 \u00d7 12 = $24,000.00"),
+        ("$1,400 every two weeks", "biweekly", "$1,400.00 \u00d7 26 = $36,400.00"),
+        ("1.400,00 mensual", None, None),
+        ("$1,400 twice a month", "semimonthly", "$1,400.00 \u00d7 24 = $33,600.00"),
+        ("52000 a year", "annual", "$52,000.00 \u00d7 1 = $52,000.00"),
+        ("500 per week", "weekly", "$500.00 \u00d7 52 = $26,000.00"),
+        ("900 bimonthly", None, None),
+        ("900 / paycheck", None, None),
+        ("1,400 2 weeks", None, None),
+    ],
+)
+def test_a_pasted_amount_with_its_period_is_understood_or_refused(walk, pasted, period, line):
+    home = walk.open_home({})
+    address = f"/homes/{home}/income/new"
+    if period is None:
+        told = "Write the amount only, like 1,250.50, and choose how often it is paid."
+        assert walk.errors(address, amount_usd=pasted) == [told]
+        assert "income" not in walk.facts(home).get("household", {})
+    else:
+        walk.send(address, amount_usd=pasted)
+        assert walk.facts(home)["household"]["income"][0]["period"] == period
+        assert line in text_of(walk, home)
+
+
+def test_a_pasted_period_against_the_chosen_one_is_refused_and_nothing_is_lost(walk):
     home = walk.open_home({})
     address = f"/homes/{home}/income/new"
     sent = {**walk.filled(address), "person": "Ana <b>Ruiz", "source": "wages", "amount_usd": "$2,000 / mo"}
     answer = walk.post(address, {**sent, "period": "semimonthly"}, 422)
-    assert "Write the amount only, like 1,250.50, and choose how often it is paid." in answer.text
     shown = soup(answer.text)
+    assert "Correct one of them." in shown.select_one("#error-summary").get_text()
     assert shown.select_one("[name=amount_usd]")["value"] == "$2,000 / mo"
     assert shown.select_one("[name=person]")["value"] == "Ana <b>Ruiz"
     assert shown.select_one("[name=period][checked]")["value"] == "semimonthly"
     assert "income" not in walk.facts(home).get("household", {})
+    assert walk.post(address, {**sent, "period": "monthly"}).location == f"/homes/{home}/income"
+
+
+def test_hours_make_a_year(walk):
+    home = walk.open_home({})
+    follows = walk.send(f"/homes/{home}/income/new", amount_usd="18 / hour").location
+    assert follows == f"/homes/{home}/income/1/more"
+    assert "Still missing: the hours of a week" in text_of(walk, home)
+    assert walk.errors(follows) == ["Write the hours of a usual week, like 32."]
+    walk.send(follows, hours_per_week="32.5")
+    assert "$18.00 \u00d7 32.50 hours \u00d7 52 weeks = $30,420.00" in text_of(walk, home)
+    walk.send(follows, hours_per_week="32.5", weeks_per_year="40")
+    assert "$18.00 \u00d7 32.50 hours \u00d7 40 weeks = $23,400.00" in text_of(walk, home)
+    # Another rhythm takes the hours away.
+    walk.send(f"/homes/{home}/income/1", period="monthly")
+    record = {"amount_usd": "18.00", "period": "monthly"}
+    assert walk.facts(home)["household"]["income"] == [record]
+    assert walk.get(follows, 302).location == f"/homes/{home}/income"
+
+
+def test_a_season_is_told_by_months_or_by_days(walk):
+    home = walk.open_home({})
+    follows = walk.send(f"/homes/{home}/income/new", amount_usd="2,000", period="seasonal").location
+    days = {"season_from-month": "5", "season_from-day": "1", "season_from-year": "2026"}
+    assert walk.errors(follows) == ["Write how many months, or the first and the last day."]
+    assert walk.errors(follows, days) == ["Write how many months, or the first and the last day."]
+    both = {**days, "season_to-month": "8", "season_to-day": "31", "season_to-year": "2026"}
+    assert walk.errors(follows, both, months_per_year="4") == ["Write the months or the two days, not both."]
+    walk.send(follows, both)
+    assert "$2,000.00 \u00d7 4 months = $8,000.00" in text_of(walk, home)
+    walk.send(follows, dict.fromkeys(both, ""), months_per_year="3.5")
+    assert "$2,000.00 \u00d7 3.50 months = $7,000.00" in text_of(walk, home)
+
+
+def test_a_business_counts_what_is_left(walk):
+    home = walk.open_home({})
+    follows = walk.send(f"/homes/{home}/income/new", amount_usd="9,000", period="self_employed").location
+    assert "costs or days are not known yet" in text_of(walk, home)
+    walk.send(follows, expenses_usd="4,000.00", covers_days="73")
+    assert "($9,000.00 \u2212 $4,000.00) \u00d7 365 \u00f7 73 = $25,000.00" in text_of(walk, home)
+
+
+def test_what_does_not_count_is_not_added_and_says_why(walk):
+    home = walk.open_home({})
+    walk.send(f"/homes/{home}/income/new", kind="calfresh", amount_usd="300", period="monthly")
+    told = text_of(walk, home)
+    assert "$300.00, not added" in told
+    assert "CalFresh is on the list of incomes that are left out" in told
+    assert "Together: $0.00 a year" in told
+    walk.send(f"/homes/{home}/income/new", kind="wages", amount_usd="300", period="monthly")
+    assert "Together: $3,600.00 a year" in text_of(walk, home)
+
+
+def test_two_checks_a_month_that_nobody_asked_about_stay_open(walk):
+    home = walk.open_home({})
+    walk.send(f"/homes/{home}/income/new", amount_usd="1400", period="twice_a_month_unclear")
+    told = text_of(walk, home)
+    assert "$1,400.00 \u00d7 24 to 26 = $33,600.00 to $36,400.00" in told
+    assert "at least $33,600.00 and at most $36,400.00 a year" in told
+
+
+def test_each_adult_has_an_income_or_a_declaration(walk):
+    home = walk.open_home()
+    new = f"/homes/{home}/income/adults/new"
+    walk.send(new, person="Luis")
+    assert "nothing written down yet" in text_of(walk, home)
+    assert "Together: not known yet" in text_of(walk, home)
+    assert walk.errors(new, person="Luis") == ["This person is on the list already."]
+    signed = {"declared_on-month": "6", "declared_on-day": "1", "declared_on-year": "2026"}
+    walk.send(f"/homes/{home}/income/adults/1", signed, zero_income_declared="yes")
+    assert "declared to have no income" in text_of(walk, home)
+    assert "Together: $52,000.00 a year" in text_of(walk, home)
+    listed = walk.facts(home)["household"]["adults"]
+    assert listed == [{"person": "Luis", "zero_income_declared": True, "declared_on": "2026-06-01"}]
+    # Nobody both declares that there is nothing and earns.
+    assert walk.errors(new, person="first adult", zero_income_declared="yes")
+    hidden = walk.hidden(f"/homes/{home}/income", "main form[action$='/adults/1/remove']")
+    walk.post(f"/homes/{home}/income/adults/1/remove", hidden)
+    assert "adults" not in walk.facts(home)["household"]
+    walk.get(f"/homes/{home}/income/adults/1", 404)
 
 
 @pytest.mark.parametrize(

@@ -6,22 +6,29 @@ from sqlmodel import select
 from tests.webapp.caseworker.walk import EVERYTHING, Walk
 from tests.webapp.served import soup
 from webapp.db import reading, transaction
+from webapp.db.caseload import HomeTransfer
 from webapp.db.homes import CaseRecord, Home
 from webapp.db.log import AuditEntry
-from webapp.db.people import Provider
+from webapp.db.people import Provider, User
 from webapp.roles import Roles
 
 
 def addresses(app):
     """Return every address of a caseworker's page, with its methods."""
-    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("caseworker.")]
+    rules = [
+        rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("caseworker.", "caseload."))
+    ]
     values = {"home_id": "{home}", "page": "tenure", "place": 1, "measure_id": "led_lamps"}
     with app.test_request_context():
         for rule in rules:
             if "home_id" in rule.arguments:
-                built = rule.build({name: values[name] for name in rule.arguments})[1]
+                built = rule.build({name: values.get(name, 1) for name in rule.arguments})[1]
                 for method in sorted(rule.methods & {"GET", "POST"}):
                     yield method, built.replace("%7Bhome%7D", "{home}")
+
+
+def walk_actor_id(session):
+    return session.exec(select(User.id).where(User.email == "caseworker@example.org")).one()
 
 
 @pytest.fixture
@@ -32,7 +39,19 @@ def elsewhere(walk):
         other = Provider(name="Coast Homes")
         session.add(other)
         session.flush()
-        session.get(Home, home).provider_id = other.id
+        row, by = session.get(Home, home), walk_actor_id(session)
+        session.add(
+            HomeTransfer(
+                home_id=home,
+                from_provider_id=row.provider_id,
+                to_provider_id=other.id,
+                reason="moved",
+                transferred_by=by,
+                transferred_at=row.opened_at,
+            )
+        )
+        session.flush()
+        row.provider_id = other.id
     return home
 
 

@@ -53,7 +53,9 @@ def test_two_measures_for_one_job_are_refused(walk, assessed):
 
 
 def test_a_measure_needs_how_much(walk, assessed):
-    assert walk.errors(f"/homes/{assessed}/scope/propose") == ["Write how much of it, like 12."]
+    assert walk.errors(f"/homes/{assessed}/scope/propose", quantity_wall_insulation="") == [
+        "Write how much of it, like 12."
+    ]
     assert walk.errors(f"/homes/{assessed}/scope/propose", quantity_wall_insulation="-3")
 
 

@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from sqlmodel import select
+from sqlmodel import func, select
 
 from tests.webapp.served import html_problems, soup
 from webapp.db import reading, transaction
@@ -129,7 +129,7 @@ class Walk:
             sent[name] = (
                 [*sent.get(name, []), field["value"]] if field["type"] == "checkbox" else field["value"]
             )
-        for field in found.select("select"):
+        for field in found.select("select[name]"):
             chosen = field.select_one("option[selected]")
             sent[field["name"]] = chosen["value"] if chosen else ""
         return sent
@@ -169,7 +169,11 @@ class Walk:
         with self.app.app_context():
             actor, at = self.actor(), at or self.app.extensions["clock"]()
             with transaction() as session:
-                home = open_case(session, actor, ADDRESS, None, at)
+                # A further home stands at a number of its own, so that none looks like another.
+                before = session.exec(select(func.count()).select_from(Home)).one()
+                line = f"{before or ''}{ADDRESS.address_line}"
+                where = ADDRESS.model_copy(update={"address_line": line})
+                home = open_case(session, actor, where, None, at)
                 save_answers(session, actor, home.id, "test", dict(answers), row_version=2, at=at)
             return home.id
 

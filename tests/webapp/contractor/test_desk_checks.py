@@ -10,7 +10,13 @@ from webapp.clock import program_day
 from webapp.evidence import ANY_OTHER, load_evidence
 from webapp.forms.contractor import words
 from webapp.forms.measure_names import MEASURES
-from webapp.services.desk_checks import Circumstances, InstallationClaim, Severity, desk_checks
+from webapp.services.desk_checks import (
+    Circumstances,
+    CostHistory,
+    InstallationClaim,
+    Severity,
+    desk_checks,
+)
 from webapp.services.jobs import ItemState, JobItem
 
 TODAY = date(2026, 6, 30)
@@ -37,6 +43,7 @@ MACHINE = {
     "make": "A",
     "model": "B",
     "serial": "C",
+    "permit_number": "B26-1",
 }
 
 
@@ -140,3 +147,32 @@ def test_everything_in_the_file_has_words():
         assert set(evidence.photos) <= set(words.PHOTOS)
         assert evidence.reading is None or evidence.reading.quantity in words.READINGS
         assert evidence.citation
+
+
+def with_history(cents, **more):
+    item = JobItem(1, "attic_insulation", 100, "ft2", True, ItemState.TO_DO)
+    claim = InstallationClaim(**{**GOOD, "quantity": 100, "funding": {"owner": cents}})
+    history = CostHistory(Decimal(400), Decimal(30), more.pop("logs", 8))
+    remarks = desk_checks(claim, Circumstances(item, APPROVED, TODAY, 3, history=history, **more))
+    return {r.code for r in remarks}
+
+
+@pytest.mark.parametrize(
+    ("cents", "wanted"),
+    [(34_000, set()), (33_999, {"cost_unusual"}), (46_000, set()), (46_001, {"cost_unusual"})],
+)
+def test_a_cost_beyond_two_standard_deviations_of_history_is_doubtful(cents, wanted):
+    assert with_history(cents) == wanted
+
+
+def test_a_short_history_says_nothing():
+    assert with_history(90_000, logs=7) == set()
+
+
+def test_what_does_not_go_together_is_doubtful():
+    beside = frozenset({"tank_wrap", "led_lamps"})
+    item = JobItem(1, "heat_pump_water_heater", 1, "each", True, ItemState.TO_DO)
+    claim = InstallationClaim(**{**GOOD, **MACHINE})
+    remarks = desk_checks(claim, Circumstances(item, APPROVED, TODAY, 3, beside=beside))
+    assert {r.code for r in remarks} == {"excluded_beside"}
+    assert "blanket" in remarks[0].message

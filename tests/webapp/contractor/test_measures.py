@@ -45,7 +45,7 @@ def test_a_form_that_is_sent_twice_lands_once(app, contractor, home_id):
         answer = post(contractor, address, sent)
         assert (answer.status_code, answer.location) == (303, f"/jobs/{home_id}")
     assert len(rows(app, InstalledMeasure)) == 1
-    assert len(rows(app, Photo)) == 2
+    assert len(rows(app, Photo)) == 3
     assert "It is there once" in contractor.get(f"/jobs/{home_id}").text
 
 
@@ -66,21 +66,27 @@ def test_after_submit_the_page_shows_what_is_saved(app, contractor, home_id):
     assert field_value(text, "quantity") == "900"
     assert field_value(text, "cost_liwp") == "3,447.00"
     assert field_value(text, "row_version") == "1"
-    assert len(soup(text).select("img")) == 2
+    assert len(soup(text).select("img")) == 3
 
 
 def test_a_correction_keeps_what_stood_there_before(app, contractor, home_id):
     address = address_of(app, home_id, "heat_pump_water_heater")
     send(contractor, address, HEATER, **two_photos())
-    answer = send(contractor, address, HEATER, serial="AB1234-D", cost_utility="2600", note="Read it again")
+    changed = {"serial": "AB1234-D", "cost_utility": "2600", "note": "Read it again"}
+    assert errors(send(contractor, address, HEATER, **changed, why="")) == [
+        "Say why you change what was logged."
+    ]
+    answer = send(contractor, address, HEATER, **changed, why="The plate was dirty")
     assert answer.status_code == 303
     (logged,) = rows(app, InstalledMeasure)
     assert (logged.serial, logged.row_version) == ("AB1234-D", 2)
     assert [paid.amount_cents for paid in rows(app, MeasureFunding)] == [260000]
     text = contractor.get(address).text
     assert "Serial number was AB1234-C" in text
-    assert "Paid by Utility programme was $2,500.00" in text
-    assert "Note changed" in text
+    assert "Paid by Utility program was $2,500.00" in text
+    assert "Note was empty" in text
+    assert "Tom Becker" in text
+    assert "Why: The plate was dirty" in text
     assert not html_problems(text)
 
 
@@ -132,7 +138,8 @@ def test_a_serial_number_is_installed_once_in_the_programme(app, contractor, hom
     elsewhere = add_home(app, address="77 Elsewhere St")
     send(contractor, address_of(app, elsewhere, "heat_pump_water_heater"), HEATER, **two_photos())
     address = address_of(app, home_id, "heat_pump_water_heater")
-    photos = {"photo": photo(jpeg(colour="green")), "second_photo": photo(jpeg(colour="white"))}
+    colours = {"photo": "green", "second_photo": "white", "third_photo": "gold"}
+    photos = {field: photo(jpeg(colour=colour)) for field, colour in colours.items()}
     answer = send(contractor, address, HEATER, serial="AB1234 - C", **photos)
     assert answer.status_code == 422
     assert errors(answer) == [
@@ -141,7 +148,7 @@ def test_a_serial_number_is_installed_once_in_the_programme(app, contractor, hom
     assert "77 Elsewhere" not in answer.text
     assert elsewhere not in answer.text
     assert field_value(answer.text, "serial") == "AB1234 - C"
-    assert len(soup(answer.text).select("img")) == 2
+    assert len(soup(answer.text).select("img")) == 3
     assert send(contractor, address, HEATER, serial="AB9999").status_code == 303
 
 

@@ -34,9 +34,9 @@ def with_place():
     """Return a photo that says where it was taken, lies on its side, and hides a text."""
     exif = Image.Exif()
     exif[0x0112] = 6  # turn by 90 degrees to look at it
-    exif[0x9003] = "2026:06:29 10:00:00"
-    exif.get_ifd(0x8825)[2] = (36.0, 44.0, 12.0)
-    exif.get_ifd(0x8825)[1] = "N"
+    exif.get_ifd(0x8769)[0x9003] = "2026:06:29 10:00:00"
+    place = {1: "N", 2: (36.0, 44.0, 12.0), 3: "W", 4: (119.0, 46.0, 30.0)}
+    exif.get_ifd(0x8825).update(place)
     return jpeg(size=(3000, 1500), exif=exif, comment=b"SECRET COMMENT") + b"PK\x03\x04 SECRET ARCHIVE"
 
 
@@ -58,6 +58,8 @@ def test_a_photo_is_made_anew_without_its_place(app, contractor, home_id):
     assert b"SECRET" not in stored
     assert kept.sha256 == hashlib.sha256(stored).hexdigest()
     assert "attic" not in kept.stored_name
+    assert (kept.kind, kept.taken_at) == ("finished_work", "2026:06:29 10:00:00")
+    assert (kept.latitude, kept.longitude) == (36.736667, -119.775)
     (entry,) = (e for e in rows(app, AuditEntry) if e.action == "photo.kept")
     assert hashlib.sha256(sent).hexdigest() in entry.detail
 
@@ -81,7 +83,7 @@ BAD = {
     "script": (b"<script>alert(1)</script>", "This file is not a photo"),
     "svg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "This file is not a photo"),
     "heic": (HEIC, "HEIC format"),
-    "empty": (b"", "This file is not a photo"),
+    "empty": (b"", "This file is empty"),
     "cut": (jpeg(size=(900, 900), quality=95)[:2000], "This photo is damaged"),
 }
 
@@ -111,9 +113,10 @@ def test_a_photo_of_40_megabytes_is_refused_and_nothing_typed_is_lost(app, contr
     assert not html_problems(answer.text)
     page = soup(answer.text)
     assert len(page.select("img")) == 1  # the other photo is kept
-    again = send(contractor, address_of(app, home_id), ATTIC, photo=photo(jpeg(colour="red")))
+    others = {"photo": photo(jpeg(colour="red")), "third_photo": photo(jpeg(colour="gray"))}
+    again = send(contractor, address_of(app, home_id), ATTIC, **others)
     assert again.status_code == 303
-    assert len(rows(app, Photo)) == 2
+    assert len(rows(app, Photo)) == 3
 
 
 def test_without_a_login_a_large_form_is_not_read(app, client, home_id):
@@ -134,10 +137,10 @@ def test_a_photo_outlives_the_errors_around_it(app, contractor, home_id):
     address = address_of(app, home_id)
     answer = send(contractor, address, {**ATTIC, "quantity": ""}, **two_photos())
     assert answer.status_code == 422
-    assert len(soup(answer.text).select("img")) == 2
+    assert len(soup(answer.text).select("img")) == 3
     assert {kept.installed_measure_id for kept in rows(app, Photo)} == {None}
     send(contractor, address, {**ATTIC, "quantity": ""}, **two_photos())
-    assert len(rows(app, Photo)) == 2  # the same photos, sent again
+    assert len(rows(app, Photo)) == 3  # the same photos, sent again
     assert send(contractor, address, ATTIC).status_code == 303
     (logged,) = rows(app, InstalledMeasure)
     assert {kept.installed_measure_id for kept in rows(app, Photo)} == {logged.id}

@@ -27,15 +27,19 @@ def databases(request):
 @pytest.fixture
 def engine(databases):
     """A database at the newest version, with nothing in it."""
-    with engine_of(databases.migrated()) as made:
+    url = databases.migrated()
+    with engine_of(url) as made:
         yield made
+    databases.remove(url)
 
 
 @pytest.fixture
 def empty_engine(databases):
     """A database without any table."""
-    with engine_of(databases.empty()) as made:
+    url = databases.empty()
+    with engine_of(url) as made:
         yield made
+    databases.remove(url)
 
 
 @pytest.fixture

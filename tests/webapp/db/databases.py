@@ -38,9 +38,16 @@ class SqliteFiles:
 
     def migrated(self) -> str:
         """Return the address of a database at the newest version."""
+        return self.copied(f"sqlite:///{self.template}")
+
+    def copied(self, url: str) -> str:
+        """Return the address of a copy of a database that nobody has open."""
         copy = self.folder / f"{uuid4().hex}.db"
-        shutil.copy(self.template, copy)
+        shutil.copy(url.removeprefix("sqlite:///"), copy)
         return f"sqlite:///{copy}"
+
+    def remove(self, url: str) -> None:
+        """Leave a file where it is: pytest removes its own folders."""
 
 
 class PostgresqlServer:
@@ -61,15 +68,26 @@ class PostgresqlServer:
 
     def migrated(self) -> str:
         """Return the address of a database at the newest version."""
-        return self._create(f"TEMPLATE {self.template.database}")
+        return self.copied(self.template.render_as_string(hide_password=False))
+
+    def copied(self, url: str) -> str:
+        """Return the address of a copy of a database that nobody has open."""
+        return self._create(f"TEMPLATE {make_url(url).database} STRATEGY FILE_COPY")
+
+    def remove(self, url: str) -> None:
+        """Remove a database at once: hundreds of them are gigabytes."""
+        self._say(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
     def _create(self, how: str) -> str:
         name = f"test_{uuid4().hex}"
+        self._say(f"CREATE DATABASE {name} ENCODING 'UTF8' {how}")
+        return self.uri.set(database=name).render_as_string(hide_password=False)
+
+    def _say(self, statement: str) -> None:
         server = create_engine(self.uri, isolation_level="AUTOCOMMIT")
         with server.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name} ENCODING 'UTF8' {how}")
+            connection.exec_driver_sql(statement)
         server.dispose()
-        return self.uri.set(database=name).render_as_string(hide_password=False)
 
 
 @contextmanager

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, func, select
 
 from webapp.canonical import sha256_of
+from webapp.db.caseload import Hold
 from webapp.db.homes import AssessmentRecord, Determination, Home
 from webapp.db.inspections import Certificate, Inspection
 from webapp.db.people import Provider, User
+from webapp.db.quality import HomeReopening
 from webapp.db.work import InstalledMeasure, ScopeItem, WorkScope
 from webapp.roles import Roles
 from webapp.services.actors import Actor
@@ -18,6 +20,7 @@ from webapp.stages import NEEDS_REASON, Stage, roles_for
 
 AT = datetime(2026, 6, 30, 17, 0, tzinfo=UTC)
 DAY = date(2026, 6, 30)
+UNTIL = date(2027, 6, 30)
 ADDRESS = Address(address_line="1234 N Blackstone Ave", city="Fresno", zip_code="93703")
 MAIN_WAY = (
     Stage.SCREENED,
@@ -93,7 +96,10 @@ class Programme:
         return next(actor for actor in self.everybody() if actor.role is role)
 
     def open_home(self, session: Session) -> Home:
-        return open_home(session, self.caseworker, ADDRESS, AT)
+        """Return a new home; each stands at a number of its own, so that none looks like another."""
+        before = session.exec(select(func.count()).select_from(Home)).one()
+        line = f"{before or ''}{ADDRESS.address_line}"
+        return open_home(session, self.caseworker, ADDRESS.model_copy(update={"address_line": line}), AT)
 
     def home_at(self, session: Session, stage: Stage, *, deferred_from: Stage | None = None) -> Home:
         """Return a new home at a stage, led there step by step."""
@@ -114,12 +120,13 @@ class Programme:
 
     def prepare(self, session: Session, home: Home, to: Stage) -> None:
         """Put on record what a step needs."""
+        if home.stage == Stage.DEFERRED:
+            self.end_hold(session, home)
+            return
+        if (record := self.record_for(home, to)) is not None:
+            session.add(record)
         match to:
-            case Stage.ASSESSED:
-                session.add(self.assessment(home))
-            case Stage.SCOPED:
-                session.add(self.determination(home, "eligible"))
-            case Stage.APPROVED:
+            case Stage.APPROVED if home.stage == Stage.SCOPED:
                 self.approved_scope(session, home)
             case Stage.SCHEDULED:
                 home.contractor_provider_id = self.contractor.provider_id
@@ -130,7 +137,37 @@ class Programme:
                 session.add(self.inspection(home, "pass"))
             case Stage.REPORTED:
                 session.add(self.certificate(session, home))
+            case Stage.FINAL_INSPECTION if home.stage in (Stage.PASSED, Stage.REPORTED):
+                self.order_again(session, home)
         session.flush()
+
+    def record_for(self, home: Home, to: Stage) -> Determination | Hold | AssessmentRecord | None:
+        """Return the one row that a step of the office needs, where it needs one."""
+        if to is Stage.ENROLLED and home.stage == Stage.SCREENED:
+            return self.determination(home, "eligible")
+        made = {Stage.DEFERRED: self.hold, Stage.ASSESSED: self.assessment}
+        return made[to](home) if to in made else None
+
+    def hold(self, home: Home) -> Hold:
+        return Hold(
+            home_id=home.id,
+            reason="severe_moisture",
+            revisit_on=DAY,
+            held_by=self.caseworker.user_id,
+            held_at=AT,
+        )
+
+    def end_hold(self, session: Session, home: Home) -> None:
+        hold = session.exec(select(Hold).where(Hold.home_id == home.id, col(Hold.ended_at).is_(None))).one()
+        hold.ended_by, hold.ended_at = self.caseworker.user_id, AT
+        session.flush()
+
+    def order_again(self, session: Session, home: Home) -> None:
+        """Revoke the certificate, and order the home to be inspected again."""
+        for certificate in session.exec(select(Certificate).where(Certificate.home_id == home.id)):
+            certificate.revoked_at = AT
+        manager = self.manager.user_id
+        session.add(HomeReopening(home_id=home.id, reason="a complaint", ordered_by=manager, ordered_at=AT))
 
     def assessment(self, home: Home) -> AssessmentRecord:
         return AssessmentRecord(
@@ -149,6 +186,7 @@ class Programme:
             outcome=outcome,
             decided_on=DAY,
             effective_on=DAY,
+            valid_until=UNTIL if outcome == "eligible" else None,
             document=DOCUMENT,
             sha256=SHA256,
             created_by=self.caseworker.user_id,

@@ -21,7 +21,7 @@ KEPT_FOR_EVER = ("determination", "assessment_record", "stage_event", "audit_ent
 
 @pytest.fixture
 def logged(engine, programme):
-    """Return an engine whose log has seven entries."""
+    """Return an engine whose log has eight entries."""
     with transaction(engine) as session:
         programme.home_at(session, Stage.IN_PROGRESS)
     return engine
@@ -70,11 +70,11 @@ def test_replace_does_not_get_round_it(sqlite_files, engine, programme):
     assert refused_by(error.value) == "determination_stands"
 
 
-@pytest.mark.parametrize(("seq", "previous"), [(9, None), (7, None), (8, "f" * 64)])
+@pytest.mark.parametrize(("seq", "previous"), [(10, None), (8, None), (9, "f" * 64)])
 def test_an_entry_that_does_not_follow_the_last_one_is_refused(logged, seq, previous):
     with reading(logged) as session:
         last = audit.head(session)
-        assert last.seq == 7
+        assert last.seq == 8
     entry = AuditEntry(seq=seq, at=AT, action="x", object_type="home", object_id="y", detail="{}")
     entry.previous_hash, entry.hash = previous or last.hash, "a" * 64
     with pytest.raises(IntegrityError) as error, transaction(logged) as session:
@@ -84,7 +84,7 @@ def test_an_entry_that_does_not_follow_the_last_one_is_refused(logged, seq, prev
 
 def test_an_honest_log_verifies(logged):
     result = verified(logged)
-    assert (result.intact, result.entries, result.head.seq, result.problem) == (True, 7, 7, "")
+    assert (result.intact, result.entries, result.head.seq, result.problem) == (True, 8, 8, "")
     assert verified(logged, kept=result.head).intact
     assert verified(logged, kept=audit.Head(0, audit.GENESIS)).intact
 
@@ -133,7 +133,7 @@ def test_a_log_that_was_written_anew_shows_against_a_head_that_was_kept(logged):
             session.expunge(entry)
             session.execute(update(AuditEntry).where(AuditEntry.seq == entry.seq).values(forged))
     assert verified(logged).intact
-    assert verified(logged, kept).first_bad_seq == 7
+    assert verified(logged, kept).first_bad_seq == 8
 
 
 def test_entries_of_many_writers_follow_each_other_without_a_gap(engine, programme):

@@ -1,7 +1,5 @@
 """A database that could lose or bend the record is refused by name; ours is safe as it comes."""
 
-import sqlite3
-
 import pytest
 from flask import Flask
 from flask_security import SQLAlchemySessionUserDatastore
@@ -19,6 +17,7 @@ from webapp.db import (
 from webapp.db.engine import safe_journal_mode
 from webapp.db.people import Provider, Role, User
 from webapp.db.sessions import init_app
+from webapp.db.sqlite_library import sqlite
 
 
 def test_the_database_is_safe_as_it_comes(engine):
@@ -76,7 +75,7 @@ def test_the_write_ahead_log_is_refused_where_it_can_damage_the_file(sqlite_engi
 def test_the_journal_mode_is_the_one_for_this_sqlite(sqlite_engine):
     with sqlite_engine.connect() as connection:
         mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
-    assert mode == safe_journal_mode() == ("wal" if sqlite3.sqlite_version_info >= (3, 51, 3) else "delete")
+    assert mode == safe_journal_mode() == ("wal" if sqlite.sqlite_version_info >= (3, 51, 3) else "delete")
     assert safe_journal_mode((3, 51, 2)) == "delete"
     assert safe_journal_mode((3, 51, 3)) == "wal"
 

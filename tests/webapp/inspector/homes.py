@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
-from sqlmodel import Session, select
+from sqlmodel import Session, func, select
 
 import webapp
 from calculators.assessment import assess
@@ -76,7 +76,11 @@ def step(session, people, home, to, reason=None):
 def home_in_progress(session, people, measures=SHORT, *, not_installed=(), claimed=None) -> Home:
     """Return a home where everything of the approved work has been logged."""
     caseworker = people[Roles.CASEWORKER]
-    address = Address(address_line="1234 N Blackstone Ave", unit="Apt 2", city="Fresno", zip_code="93703")
+    # A further home stands at a number of its own, so that none looks like another.
+    before = session.exec(select(func.count()).select_from(Home)).one()
+    address = Address(
+        address_line=f"{before or ''}1234 N Blackstone Ave", unit="Apt 2", city="Fresno", zip_code="93703"
+    )
     home = open_home(session, caseworker, address, AT)
     facts = canonical_json(FACTS.model_dump(mode="json", exclude_none=True))
     session.add(
@@ -100,6 +104,7 @@ def home_in_progress(session, people, measures=SHORT, *, not_installed=(), claim
             outcome="eligible",
             decided_on=DAY,
             effective_on=DAY,
+            valid_until=date(2027, 6, 29),
             **kept,
         )
     )
@@ -169,6 +174,11 @@ def _logged(home, people, item, installed, claimed):
         installed_by=people[Roles.CONTRACTOR].user_id,
         logged_at=AT,
     )
+
+
+def logged(session, home) -> list[InstalledMeasure]:
+    """Return what was logged at a home."""
+    return session.exec(select(InstalledMeasure).where(InstalledMeasure.home_id == home.id)).all()
 
 
 def home_at(session, people, stage, measures=SHORT, **settings) -> Home:

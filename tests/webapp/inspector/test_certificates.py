@@ -19,6 +19,7 @@ from webapp.roles import Roles
 from webapp.services import audit
 from webapp.services.certificates import is_certified, issue, new_token, normal_token, pdf_of, revoke
 from webapp.services.errors import NotAllowed, Refused
+from webapp.services.inspection_assignments import assign
 from webapp.stages import Stage
 from webapp.views.caseworker.task_list import certificate_task
 
@@ -107,13 +108,16 @@ def test_what_the_contractor_did_not_install_is_approved_and_not_counted(app):
 
 
 @pytest.mark.parametrize(
-    ("firm", "said"), [(None, "Staff of the programme"), ("Delta Inspectors", "Delta Inspectors")]
+    ("firm", "said"), [(None, "Staff of the program"), ("Delta Inspectors", "Delta Inspectors")]
 )
 def test_the_inspector_is_of_the_staff_or_of_a_firm(app, client, home_id, firm, said):
     with app.test_request_context(), transaction() as session:
         employment = "subcontracted" if firm else "staff"
         user = homes.another_inspector(session, firm=firm, employment=employment)
         actor = homes.Actor(user.id, Roles.INSPECTOR, user.provider_id)
+        if firm:
+            manager = homes.people_of(session)[Roles.MANAGER]
+            assign(session, manager, home_id, f"f{user.provider_id}", planned_on=None, at=homes.AT)
         certificate = walk.pass_by_services(session, actor, home_id)
     page = client.get(f"/verify/{certificate.token}").text
     assert "Otto" not in page
@@ -178,10 +182,10 @@ def test_a_revoked_certificate_says_so(app, client, issued):
     with app.test_request_context(), transaction() as session:
         people = homes.people_of(session)
         with pytest.raises(NotAllowed):
-            revoke(session, people[Roles.INSPECTOR], issued.id, homes.AT)
-        revoke(session, people[Roles.MANAGER], issued.id, homes.AT + timedelta(days=2))
+            revoke(session, people[Roles.INSPECTOR], issued.id, "by mistake", homes.AT)
+        revoke(session, people[Roles.MANAGER], issued.id, "by mistake", homes.AT + timedelta(days=2))
         with pytest.raises(Refused, match="revoked before"):
-            revoke(session, people[Roles.MANAGER], issued.id, homes.AT)
+            revoke(session, people[Roles.MANAGER], issued.id, "by mistake", homes.AT)
     answer = client.get(f"/verify/{issued.token}")
     assert "This certificate was revoked" in answer.text
     assert "July 2, 2026" in answer.text

@@ -13,7 +13,7 @@ from webapp.db.inspections import Certificate
 from webapp.roles import Roles
 from webapp.services.certificates import Status, confirm, is_issued_file, pdf_of, revoke
 from webapp.services.errors import Refused, StaleEdit
-from webapp.services.inspection_access import inspectors_day
+from webapp.services.inspection_day import inspectors_day
 from webapp.services.inspection_verdicts import Conclusion, conclude
 from webapp.services.inspections import Observation, check_papers, checklist, record_item, record_visit, start
 from webapp.stages import Stage
@@ -31,8 +31,8 @@ def test_the_way_to_a_certificate(engine, people):
     with transaction(engine) as session:
         home = homes.home_at(session, people, Stage.CONTRACTOR_COMPLETE)
         day = inspectors_day(session, inspector)
-        assert [each.home.id for each in day.papers] == [home.id]
-        assert day.papers[0].installers == ("Sierra Insulation", "contractor")
+        assert [each.home.id for each in day.papers.homes] == [home.id]
+        assert day.papers.homes[0].installers == ("Sierra Insulation", "contractor")
         check_papers(session, inspector, home.id, complete=None, reason=None, at=homes.AT)
         check_papers(session, inspector, home.id, complete=True, reason=None, at=homes.AT)
         certificate = walk.pass_by_services(session, inspector, home.id)
@@ -42,7 +42,7 @@ def test_the_way_to_a_certificate(engine, people):
         assert is_issued_file(session, certificate, pdf_of(certificate))
         assert not is_issued_file(session, certificate, b"%PDF-1.4")
         assert inspectors_day(session, inspector).finished[0].has_certificate
-        revoke(session, people[Roles.MANAGER], certificate.id, homes.AT)
+        revoke(session, people[Roles.MANAGER], certificate.id, "wrong home", homes.AT)
     with reading(engine) as session:
         assert confirm(session, certificate.token).status is Status.REVOKED
         assert confirm(session, "nothing") is None

@@ -5,7 +5,8 @@ from tests.webapp.db.conftest import (
     empty_engine,
     engine,
     postgresql_server,
+    programme,
     sqlite_files,
 )
 
-__all__ = ["databases", "empty_engine", "engine", "postgresql_server", "sqlite_files"]
+__all__ = ["databases", "empty_engine", "engine", "postgresql_server", "programme", "sqlite_files"]

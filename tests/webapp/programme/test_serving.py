@@ -115,9 +115,9 @@ def test_an_unsafe_data_folder_is_refused_by_name(tmp_path):
 
 
 def test_a_demo_that_does_not_serve_ends_by_itself(tmp_path):
-    done = run("demo", "--out", str(tmp_path / "out"), SERVE="0")
+    done = run("demo", "--homes", "3", "--out", str(tmp_path / "out"), SERVE="0")
     assert done.returncode == 0, done.stderr
-    assert "17 homes" in done.stdout
+    assert "3 homes" in done.stdout
     assert "caseworker@example.org" in done.stdout
     assert "Hearthline is at" not in done.stdout
     assert len(list((tmp_path / "out").glob("*.pdf"))) == 14
@@ -130,7 +130,8 @@ def test_a_demo_ends_by_serving_and_its_logins_work(tmp_path):
         "HEARTHLINE_DATA": str(tmp_path / "own"),
         "HEARTHLINE_DATABASE_URL": "postgresql://nowhere/x",
     }
-    with started("demo", "--out", str(tmp_path / "out"), "--port", "0", **elsewhere) as (address, lines):
+    run_here = ("demo", "--homes", "3", "--out", str(tmp_path / "out"), "--port", "0")
+    with started(*run_here, **elsewhere) as (address, lines):
         jar = urllib.request.HTTPCookieProcessor()
         browser = urllib.request.build_opener(jar)
         page = browser.open(f"{address}/login").read().decode()
@@ -140,6 +141,6 @@ def test_a_demo_ends_by_serving_and_its_logins_work(tmp_path):
         answer = browser.open(f"{address}/login", data=fields.encode())
         text = answer.read().decode()
         assert answer.url == f"{address}/programme"
-        assert "Check: 17 homes in rows = 17 homes in total." in text
+        assert "Check: 3 homes in rows = 3 homes in total." in text
         assert "June 30, 2026" in text or "Jun 30, 2026" in text
     assert not (tmp_path / "own").exists()

@@ -36,7 +36,24 @@ CONTRADICTIONS = {
     "water_heating": _l("A heat pump runs on electricity. Correct the water heater or what it runs on."),
     "household.zero_income_declared": _l("An income is written down. Remove it first, if nobody has income."),
 }
+# The same facts can stand against each other in more than one way: by a word of what the rules say.
+BY_WORD = (
+    (
+        "a roster are both given",
+        _l("The homes are listed one by one, and the list counts. Take the list away first."),
+    ),
+    (
+        "declared zero income and has an income",
+        _l("This person declared to have no income, and an income is written down. Correct one of the two."),
+    ),
+    ("roster has", _l("The list has more homes than the buildings. Check both.")),
+    (
+        "earlier_work is given",
+        _l("Earlier work is listed, but the home was not weatherized before. Correct one of the two."),
+    ),
+)
 NOT_KNOWN_BUTTON = "not_known"
+LATER_BUTTON = "later"
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -52,6 +69,16 @@ class QuestionForm(Form):
     def says_not_known(self) -> bool:
         """Whether the page was sent with 'I do not know yet'."""
         return NOT_KNOWN_BUTTON in request.form
+
+    @property
+    def says_later(self) -> bool:
+        """Whether the page was sent with 'Save and come back later'."""
+        return LATER_BUTTON in request.form
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was typed or chosen."""
+        return not any(_typed(field.raw_data) for field in self.questions)  # type: ignore[attr-defined]  # WTForms' own
 
     def facts(self, facts: Iterable[str]) -> dict[str, Any]:
         """Return the answers by dotted fact; None where a fact is not known."""
@@ -84,8 +111,15 @@ class QuestionForm(Form):
             self.refuse(message, field_of(problem.fact) if own else last if section else None)
 
 
+def _typed(raw_data: Iterable[Any] | None) -> bool:
+    return any(str(value).strip() for value in raw_data or ())
+
+
 def told(problem: FactProblem) -> str:
     """Return what is wrong with a fact as the page says it, else as the rules do."""
+    for word, text in BY_WORD:
+        if word in problem.problem:
+            return str(text)
     if problem.fact in CONTRADICTIONS:
         return str(CONTRADICTIONS[problem.fact])
     return f"{problem.problem[:1].upper()}{problem.problem[1:]}. {problem.remedy}."

@@ -33,19 +33,6 @@ if TYPE_CHECKING:
     from webapp.services.scopes import Candidate
     from webapp.ui.field import Words
 
-PERIODS = {
-    "weekly": _l("Every week"),
-    "biweekly": _l("Every two weeks"),
-    "semimonthly": _l("Twice a month"),
-    "monthly": _l("Every month"),
-    "annual": _l("Once a year"),
-}
-PERIOD_DESCRIPTIONS = {
-    "weekly": _l("52 payments a year"),
-    "biweekly": _l("26 payments a year, always on the same day of the week"),
-    "semimonthly": _l("24 payments a year, on the same days of the month, such as the 1st and the 15th"),
-    "monthly": _l("12 payments a year"),
-}
 LEAST_OF_A_MEASURE, MOST_OF_A_MEASURE = Decimal("0.01"), 100_000
 UNITS = {
     "ft2": _l("sq ft"),
@@ -86,50 +73,6 @@ class AddressForm(Form):
         inputmode="numeric",
     )
     language = RadiosField(_l("Which language does the household read?"), choices=choices_of(LANGUAGES))
-
-
-class IncomeForm(Form):
-    """One income of one person."""
-
-    title = _l("Income of one person")
-    submit_label = _l("Save this income")
-
-    person = TextField(
-        _l("Whose income is it?"),
-        [MaxLength(200, _l("Use up to 200 characters."))],
-        hint=_l("A name, or 'mother', 'first adult'."),
-    )
-    source = TextField(
-        _l("Where does it come from?"),
-        [MaxLength(200, _l("Use up to 200 characters."))],
-        hint=_l("For example wages, Social Security, rent from a room."),
-    )
-    amount_usd = MoneyField(
-        _l("How much is one payment, before taxes?"),
-        [Required(_l("Write the amount of one payment, like 1,250.50."))],
-        hint=_l("The gross amount on one pay stub or letter."),
-        paid_how_often=True,
-    )
-    period = RadiosField(
-        _l("How often is it paid?"),
-        choices=choices_of(PERIODS, PERIOD_DESCRIPTIONS),
-        hint=_l(
-            "Every two weeks and twice a month differ: 26 payments and 24. Ask, if papers do not show it."
-        ),
-    )
-
-
-class ZeroIncomeForm(Form):
-    """Nobody has an income."""
-
-    title = _l("Nobody in this household has any income")
-    submit_label = _l("Record that nobody has income")
-
-    declared = CheckboxesField(
-        _l("Declaration"),
-        [Required(_l("Tick the box if every adult signed the form for people without income."))],
-        choices=choices_of({"yes": _l("Every adult signed the form for people without income.")}),
-    )
 
 
 class ButtonForm(Form):

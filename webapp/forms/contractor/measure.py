@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,11 +14,15 @@ from wtforms.validators import ValidationError
 
 from webapp.db.work import FundingSource
 from webapp.evidence import Asked, Evidence, load_evidence
-from webapp.forms.contractor import words
+from webapp.evidence.log import load_log_rules
+from webapp.forms.contractor import log_fields, words
+from webapp.forms.contractor.instant_checks import instant_checks
+from webapp.forms.contractor.photos import PhotosField
 from webapp.forms.measure_names import measure_name
 from webapp.services.desk_checks import (
     CENTS,
     MOST_QUANTITY,
+    PHOTO_FIELDS,
     InstallationClaim,
     cost_field,
     missing_cost,
@@ -42,6 +47,7 @@ from webapp.ui import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+    from datetime import date
 
     from werkzeug.datastructures import FileStorage
 
@@ -50,10 +56,10 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 60
 LONGEST_NOTE = 1000
+MOST_PHOTOS = 60
 LEAST = Decimal("0.001")
 # Letters, numbers and what nameplates have between them; nothing that could be markup.
 PLATE = r"[\w .,/&()#+'\"*:-]+"
-PHOTO_FIELDS = ("photo", "second_photo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +77,14 @@ class MeasureForm(Form):
     title: ClassVar[Words] = ""
     submit_label: ClassVar[Words] = _l("Save this measure")
     section_names: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    photo_kinds: ClassVar[tuple[str, ...]] = ()
+    # What the page checks by itself, as JSON: see webapp.forms.contractor.instant_checks.
+    checks: ClassVar[str] = ""
 
     # Codes of the warnings that the contractor has seen.
     confirmed = HiddenField(default="")
+    # The boxes whose photos a phone sends afterwards, with spaces between them.
+    photos_to_follow = HiddenField(default="")
 
     @property
     def sections(self) -> Iterator[Section]:
@@ -85,6 +96,7 @@ class MeasureForm(Form):
                 _l("What it cost, by who pays"),
                 _l("Write an amount beside each who pays. Leave the others empty."),
             ),
+            "more": (_l("Papers and crew"), _l("Leave empty what there is not.")),
             "photos": (
                 _l("Photos"),
                 _l("Photos are kept as soon as you save, even if something else must be mended."),
@@ -100,10 +112,26 @@ class MeasureForm(Form):
         """Codes of the warnings that the page showed."""
         return frozenset(re.findall(r"[a-z_]+", str(self.confirmed.data or "")))
 
-    def photos(self) -> dict[str, FileStorage]:
-        """Return the photos that were sent, by field."""
-        found = {name: self[name].data for name in PHOTO_FIELDS if name in self}
-        return {name: sent for name, sent in found.items() if sent}
+    def photos(self) -> Iterator[tuple[str, str, FileStorage]]:
+        """Yield the photos that were sent: the field, what it shows (empty for any more), and the file."""
+        for name, kind in zip(PHOTO_FIELDS, self.photo_kinds, strict=False):
+            if name in self and self[name].data:
+                yield name, kind, self[name].data
+        for sent in self["more_photos"].sent_files:
+            yield "more_photos", "", sent
+
+    @property
+    def why_changed(self) -> str | None:
+        """Why something is changed that was logged; None where the page that was sent did not ask."""
+        was_asked = "why" in self and bool(self["why"].raw_data)
+        return str(self["why"].data or "") if was_asked else None
+
+    @property
+    def photos_follow(self) -> tuple[str, ...]:
+        """Kinds of the photos that a phone sends after this, each with a key of its own."""
+        named = str(self.photos_to_follow.data or "").split()
+        kinds = dict(zip(PHOTO_FIELDS, self.photo_kinds, strict=False))
+        return tuple(kinds.get(name, "") for name in named[:MOST_PHOTOS])
 
     def say_what_is_missing(self, item: JobItem, *, has_photo: bool) -> None:
         """Beside the errors that there are, say now and not later that the cost or the photo is missing."""
@@ -134,11 +162,18 @@ class MeasureForm(Form):
             installed_on=given["installed_on"],
             funding={source: int(paid * CENTS) for source, paid in fundings.items() if paid},
             note=given["note"] or "",
+            **log_fields.claimed(given),
         )
 
 
 def measure_form(
-    item: JobItem, saved: Mapping[str, Any], version: int | None, *, has_photo: bool = False
+    item: JobItem,
+    saved: Mapping[str, Any],
+    version: int | None,
+    *,
+    has_photo: bool = False,
+    approved_on: date | None = None,
+    today: date | None = None,
 ) -> MeasureForm:
     """Return the form of one measure, filled with what is logged.
 
@@ -152,18 +187,23 @@ def measure_form(
         The version of what is logged.
     has_photo : bool
         Whether a photo is kept already, so that no further one is needed.
+    approved_on, today : date or None
+        For the checks that the page makes by itself; without today it makes none.
     """
     evidence = load_evidence().of(item.measure_id)
     parts = {
-        "what": _what(item, evidence),
-        "readings": _readings(evidence),
-        "cost": _costs(item),
-        "photos": _photos(evidence),
-        "note": {"note": _note()},
+        "what": {**_what(item, evidence), **log_fields.machine(item.measure_id)},
+        "readings": {**_readings(evidence), **log_fields.measuring(item.measure_id)},
+        "cost": {**_costs(item), **log_fields.total()},
+        "photos": _photos(item),
+        "more": log_fields.papers(item.measure_id),
+        "note": {"note": _note(), **log_fields.correction(is_correction=bool(saved))},
     }
     attributes: dict[str, Any] = {
         "title": measure_name(item.measure_id),
         "section_names": {name: tuple(fields) for name, fields in parts.items() if fields},
+        "photo_kinds": load_log_rules().photos_of(item.measure_id),
+        "checks": json.dumps(instant_checks(item, approved_on, today), default=str) if today else "",
     }
     for fields in parts.values():
         attributes.update(fields)
@@ -242,10 +282,17 @@ def _costs(item: JobItem) -> dict[str, Any]:
     return {cost_field(source): MoneyField(words.SOURCES[source]) for source in sources}
 
 
-def _photos(evidence: Evidence) -> dict[str, Any]:
-    wanted = [words.PHOTOS[code] for code in evidence.photos]
-    wanted += [_l("One more photo")] * (len(PHOTO_FIELDS) - len(wanted))
-    return {name: FileField(label) for name, label in zip(PHOTO_FIELDS, wanted, strict=True)}
+def _photos(item: JobItem) -> dict[str, Any]:
+    kinds = load_log_rules().photos_of(item.measure_id)
+    fields: dict[str, Any] = {
+        # The camera at once; a photo that was taken before goes into the box for more.
+        name: FileField(words.PHOTOS[kind], camera=True)
+        for name, kind in zip(PHOTO_FIELDS, kinds, strict=False)
+    }
+    fields["more_photos"] = PhotosField(
+        _l("More photos"), hint=_l("Also photos that you took before. You can choose several at once.")
+    )
+    return fields
 
 
 def _note() -> Any:  # noqa: ANN401 - a field that is not bound yet
@@ -259,6 +306,8 @@ def _note() -> Any:  # noqa: ANN401 - a field that is not bound yet
 class NotInstalledForm(Form):
     """Why a measure was not installed."""
 
+    # The reason that is asked for is the reason of the correction too.
+    why_changed: ClassVar[None] = None
     title = _l("Why did you not put it in?")
     submit_label = _l("Save the reason")
 
@@ -301,7 +350,26 @@ class CompleteForm(Form):
 class MendedForm(CompleteForm):
     """The work that was sent back is done."""
 
+    title = _l("Ready for re-inspection")
+    submit_label = _l("Ready for re-inspection")
+
     mended = TextareaField(
+        _l("What did you put right?"),
+        [
+            Required(_l("Say what you put right.")),
+            MaxLength(LONGEST_NOTE, _l("This is too long. Use up to 1,000 characters.")),
+        ],
+        hint=_l("The inspector reads this. Do not write about the people who live here."),
+    )
+
+
+class MendingForm(Form):
+    """What was put right of one thing."""
+
+    title = _l("What did you put right?")
+    submit_label = _l("Save what you did")
+
+    note = TextareaField(
         _l("What did you put right?"),
         [
             Required(_l("Say what you put right.")),

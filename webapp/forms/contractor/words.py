@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from webapp.db.quality import Severity
 from webapp.db.work import FundingSource
 from webapp.evidence import load_evidence
 from webapp.services.desk_checks import plain_number
@@ -42,6 +43,7 @@ READING_UNITS: Mapping[str, Words] = MappingProxyType(
         "SEER2": _l("SEER2"),
         "UEF": _l("UEF"),
         "SEF": _l("SEF"),
+        "cfm": _l("cfm"),
     }
 )
 # By what is read: before the work, after the work.
@@ -56,6 +58,7 @@ READINGS: Mapping[str, tuple[Words, Words]] = MappingProxyType(
         "seer2": ("", _l("SEER2 rating on the label")),
         "uef": ("", _l("UEF rating on the label")),
         "sef": ("", _l("SEF rating on the label")),
+        "fan_flow": ("", _l("Air flow of the fan, as installed")),
     }
 )
 PHOTOS: Mapping[str, Words] = MappingProxyType(
@@ -65,6 +68,8 @@ PHOTOS: Mapping[str, Words] = MappingProxyType(
         "manometer": _l("Photo of the manometer screen"),
         "depth_ruler": _l("Photo of the depth ruler"),
         "product_label": _l("Photo of the product label"),
+        "before_work": _l("Photo before the work"),
+        "alarm": _l("Photo of the alarm in place"),
     }
 )
 SOURCES: Mapping[FundingSource, Words] = MappingProxyType(
@@ -72,7 +77,7 @@ SOURCES: Mapping[FundingSource, Words] = MappingProxyType(
         FundingSource.LIWP: _l("LIWP (climate money)"),
         FundingSource.LIHEAP: _l("LIHEAP"),
         FundingSource.WAP: _l("WAP"),
-        FundingSource.UTILITY: _l("Utility programme"),
+        FundingSource.UTILITY: _l("Utility program"),
         FundingSource.OWNER: _l("Owner of the home"),
         FundingSource.OTHER: _l("Somebody else"),
     }
@@ -95,6 +100,13 @@ STATES: Mapping[ItemState, Words] = MappingProxyType(
         ItemState.NOT_INSTALLED: _l("Not installed"),
     }
 )
+SEVERITIES: Mapping[Severity, Words] = MappingProxyType(
+    {
+        Severity.CRITICAL: _l("Critical"),
+        Severity.MAJOR: _l("Major"),
+        Severity.MINOR: _l("Minor"),
+    }
+)
 # Answers as they are named where a correction is shown.
 ANSWERS: Mapping[str, Words] = MappingProxyType(
     {
@@ -105,6 +117,20 @@ ANSWERS: Mapping[str, Words] = MappingProxyType(
         "reading_before": _l("Reading before"),
         "reading_after": _l("Reading after"),
         "installed_on": _l("Day of installation"),
+        "further_serials": _l("Serial numbers of further machines"),
+        "location": _l("Where in the home"),
+        "instrument": _l("Instrument"),
+        "rating_certificate": _l("Number of the rating certificate"),
+        "depth_inches": _l("Depth in inches"),
+        "bags": _l("Bags used"),
+        "permit_number": _l("Permit number"),
+        "permit_on": _l("Day of the permit"),
+        "permit_closed_on": _l("Day the permit was closed"),
+        "warranty": _l("Warranty"),
+        "disposal_certificate": _l("Disposal certificate"),
+        "crew": _l("People in the crew"),
+        "labour_hours": _l("Hours of work"),
+        "total_cost": _l("Total of the invoice"),
         "note": _l("Note"),
         "reason": _l("Reason"),
         "explanation": _l("Explanation"),

@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.db.inspections import ItemVerdict
+from webapp.db.quality import Severity
 from webapp.evidence import load_evidence
 from webapp.forms.inspector import words
-from webapp.services.inspections import Observation
+from webapp.forms.quality import words as words_of_quality
+from webapp.services.inspection_observations import Observation
 from webapp.services.tolerances import accepted_range, tolerances
 from webapp.ui import (
     DecimalField,
@@ -20,6 +22,7 @@ from webapp.ui import (
     MaxLength,
     RadiosField,
     Required,
+    SelectField,
     TextareaField,
     TextField,
     choices_of,
@@ -27,6 +30,7 @@ from webapp.ui import (
 from webapp.ui.templates import number
 
 if TYPE_CHECKING:
+    from webapp.db.quality import Deficiency
     from webapp.services.inspections import Line
     from webapp.services.tolerances import Deviation, Threshold
     from webapp.ui.field import Look, Words
@@ -37,6 +41,11 @@ VERDICTS = {
     ItemVerdict.PASS: _l("Pass"),
     ItemVerdict.FAIL: _l("Fail"),
     ItemVerdict.NOT_APPLICABLE: _l("Does not apply"),
+}
+MEANINGS = {
+    Severity.CRITICAL: _l("A danger. The work stops, and it is put right the same day. Payment is held."),
+    Severity.MAJOR: _l("It does not do what it was paid for. Payment is held."),
+    Severity.MINOR: _l("Small. It must still be put right."),
 }
 
 
@@ -59,6 +68,17 @@ class ItemForm(Form):
         [MaxLength(LONGEST_CLAUSE, _l("The clause is too long. Use up to 120 characters."))],
         hint=_l("The number or name, as in your copy. The text of the standards is not in Hearthline."),
     )
+    code = SelectField(
+        _l("What kind of deficiency is it?"),
+        choices=choices_of(words_of_quality.CODES),
+        hint=_l("Needed where it fails."),
+    )
+    severity = RadiosField(
+        _l("How serious is it?"),
+        choices=choices_of(words_of_quality.SEVERITIES, MEANINGS),
+        tiles=True,
+        hint=_l("Where it fails. If you leave it open, it is as serious as usual for its kind."),
+    )
     note = TextareaField(
         _l("Note"),
         [MaxLength(LONGEST_NOTE, _l("The note is too long. Use up to 2,000 characters."))],
@@ -73,12 +93,16 @@ class ItemForm(Form):
             verdict=ItemVerdict(self.verdict.data),
             standards_clause=self.standards_clause.data or "",
             note=self.note.data or "",
+            code=self.code.data or "",
+            severity=Severity(self.severity.data) if self.severity.data else None,
         )
 
 
-def form_for(line: Line, version: int) -> ItemForm:
+def form_for(line: Line, version: int, deficiency: Deficiency | None = None) -> ItemForm:
     """Return the form of one measure, filled with what was saved of it."""
     saved = {
+        "code": deficiency.code if deficiency is not None else None,
+        "severity": deficiency.severity if deficiency is not None else None,
         "observed_quantity": line.item.observed_quantity,
         "observed_reading": line.item.observed_reading,
         "verdict": line.item.verdict,

@@ -94,7 +94,8 @@ class ConclusionForm(Form):
         hint=_l("Needed for fail and rework. The contractor reads this."),
     )
     put_right_by = MemorableDateField(
-        _l("To be put right by"), hint=_l("Needed for fail and rework. For example 7 14 2026")
+        _l("To be put right by"),
+        hint=_l("Leave it open for the day that the worst deficiency allows, or write an earlier one."),
     )
 
     def conclusion(self) -> Conclusion:

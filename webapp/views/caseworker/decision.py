@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from flask import make_response, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from webapp.access import access, current_actor
 from webapp.db import reading
-from webapp.forms.caseworker.questions import GROUP_NAMES, QUESTIONS, Group, Question
+from webapp.forms.caseworker.questions import GROUP_NAMES, QUESTIONS, Group, Question, walked
 from webapp.forms.caseworker.steps import ButtonForm, DecisionForm
-from webapp.reports.answer import answer_section, missing_section
+from webapp.languages import page_words
+from webapp.place_notes import told_note
+from webapp.reports.answer import answer_section
 from webapp.reports.closing import record_section, sources_section
 from webapp.reports.household_content import household_report
 from webapp.reports.other_programs import other_programs_section
@@ -20,11 +23,11 @@ from webapp.reports.pdf import render_pdf
 from webapp.reports.plan import plan_section
 from webapp.reports.programs_section import next_section, programs_section
 from webapp.reports.solar_section import solar_section
-from webapp.reports.subject import SourceRegister, Subject
+from webapp.reports.subject import SourceRegister, Subject, sentence_case
 from webapp.reports.totals_section import totals_section
-from webapp.reports.wording import wording
 from webapp.roles import Roles
 from webapp.services.case_facts import checked
+from webapp.services.caseload_appeals import overrides_in_force
 from webapp.services.determinations import (
     ASSESSING,
     DECIDING,
@@ -39,14 +42,17 @@ from webapp.services.determinations import (
 )
 from webapp.services.errors import NotFound
 from webapp.services.explanations import explainable
-from webapp.services.questions import Standing, next_question, standing
+from webapp.services.questions import Standing, standing
 from webapp.stages import LABELS
 from webapp.ui import Change, Row
 from webapp.ui.pages import form_page, page
 from webapp.ui.templates import dollars
+from webapp.views.caseworker.cells import names_of_users
+from webapp.views.caseworker.household_language import language_of
 from webapp.views.caseworker.income_sum import income_lines, yearly_cents
-from webapp.views.caseworker.limits import distances
-from webapp.views.caseworker.questions import CHECK, address_of, shown_answers
+from webapp.views.caseworker.limits import distances, nearest
+from webapp.views.caseworker.notice import missing_facts, said_aloud
+from webapp.views.caseworker.questions import CHECK, address_of, next_page, shown_answers
 from webapp.views.caseworker.routes import (
     CASEWORKERS,
     READERS,
@@ -79,7 +85,7 @@ def check(home_id: str) -> ResponseReturnValue:
 
 def _check_page(case: Case, form: DecisionForm) -> ResponseReturnValue:
     now_open = standing(checked(case.raw), today())
-    follows = next_question(QUESTIONS, now_open.wanted)
+    follows = next_page(now_open)
     may_change = current_actor().role is Roles.CASEWORKER and case.stage in DECIDING
     return form_page(
         form,
@@ -89,9 +95,16 @@ def _check_page(case: Case, form: DecisionForm) -> ResponseReturnValue:
             for group in Group
         ],
         outcome=now_open.outcome.value,
-        place_notes=now_open.place_notes,
+        place_notes=[told_note(note) for note in now_open.place_notes],
         settled=now_open.answer_settled,
-        still_open=len([q for q in QUESTIONS if set(q.facts) & set(now_open.wanted)]),
+        still_open=len(
+            [q for q in walked(now_open.screening.missing) if set(q.facts) & set(now_open.wanted)]
+        ),
+        at_visit=len(
+            [q for q in QUESTIONS if q.group is Group.VISIT and set(q.facts) & set(now_open.wanted)]
+        ),
+        visit=url_for("caseworker.visit", home_id=case.home.id),
+        language=language_of(checked(case.raw)).name,
         follows=address_of(case.home.id, follows) if follows else None,
         may_decide=may_change,
         decide=url_for("caseworker.determine", home_id=case.home.id),
@@ -103,13 +116,26 @@ def _rows(case: Case, group: Group, now_open: Standing, *, may_change: bool) -> 
     """Return the answers of a group; what is not known and could change nothing is left out."""
     rows = []
     for question in (each for each in QUESTIONS if each.group is group):
-        if question.form is None:
+        if question.id == "income":
             rows.append(_income_row(case, may_change=may_change))
+        elif question.form is None:
+            rows += _list_row(case, question, may_change=may_change)
         for fact, (label, value, known) in zip(question.facts, shown_answers(case, question), strict=False):
             if known or fact in now_open.wanted or fact in now_open.assumed:
                 told = value if known else _told_unknown(fact, now_open)
                 rows.append(Row(label, told, _change(case, question, label) if may_change else None))
     return rows
+
+
+def _list_row(case: Case, question: Question, *, may_change: bool) -> list[Row]:
+    """Return how many entries a list has; nothing where there is none."""
+    section, _dot, name = question.facts[0].partition(".")
+    entries = case.raw.get(section, {}).get(name) or []
+    if not entries:
+        return []
+    label = sentence_case(page_words().find("fact", question.facts[0]) or name)
+    told = ngettext("%(num)s entry", "%(num)s entries", len(entries))
+    return [Row(label, told, _change(case, question, label) if may_change else None)]
 
 
 def _told_unknown(fact: str, now_open: Standing) -> str:
@@ -160,36 +186,47 @@ def determine(home_id: str) -> ResponseReturnValue:
 @blueprint.get("/homes/<home_id>/determination")
 @access(roles=READERS, object=own_home)
 def determination(home_id: str) -> ResponseReturnValue:
-    """Show the stored decisions: answer, reasons, distance to each limit, what is missing, sources."""
+    """Show the stored decisions: a sentence to read aloud, then everything behind it, folded."""
     with reading() as session:
         case = load_case(session, home_id)
         rows = latest_determinations(session, home_id)
         assessment = latest_assessment(session, home_id)
         document = report_document(session, home_id)
+        overrides = overrides_in_force(session, home_id, today())
+        names = names_of_users(session, [row.made_by for row in overrides])
     if not rows:
         return redirect(url_for("caseworker.check", home_id=home_id))
-    answer = Subject(answer_document(rows), wording("en"), SourceRegister())
-    sections: list[Section | None] = [
-        answer_section(answer),
-        missing_section(answer),
+    answer = Subject(answer_document(rows), page_words(), SourceRegister())
+    opening = answer_section(answer)
+    held = distances(answer)
+    work: list[Section | None] = []
+    if assessment is not None and document is not None and "measures" in document:
+        assessed = Subject(document, page_words(), answer.sources)
+        work = [plan_section(assessed), solar_section(assessed), totals_section(assessed, None)]
+    folded: list[Section | None] = [
+        replace(opening, key="reasons", title=_("The reasons"), blocks=opening.blocks[1:]),
         programs_section(answer),
         other_programs_section(answer, in_full=True),
         _next_steps(answer),
     ]
-    work: list[Section | None] = []
-    if assessment is not None and document is not None and "measures" in document:
-        assessed = Subject(document, wording("en"), answer.sources)
-        work = [plan_section(assessed), solar_section(assessed), totals_section(assessed, None)]
     return page(
         "caseworker/determination.html",
-        sections=[section for section in sections if section is not None],
-        distances=distances(answer),
+        overrides=overrides,
+        names=names,
+        said=said_aloud(opening),
+        outcome=answer.outcome,
+        near=nearest(held),
+        missing=missing_facts(answer),
+        waits_for_us=answer.outcome == "undetermined" and not answer.document["missing"],
+        folded=[section for section in folded if section is not None],
+        distances=held,
         work=[section for section in work if section is not None],
         sources=[
             section for section in (sources_section(answer), record_section(answer)) if section is not None
         ],
         home_id=home_id,
         reference=reference_of(home_id),
+        language=language_of(checked(case.raw)).name,
         decided_on=rows[0].decided_on,
         hashes=[(row.program, row.sha256) for row in rows],
         stage=LABELS[case.stage],

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from webapp.access import access, current_actor
-from webapp.clock import program_day
+from webapp.clock import now
 from webapp.db import reading
 from webapp.forms.caseworker.steps import AddressForm
+from webapp.forms.contractor.words import STATES
+from webapp.forms.measure_names import measure_name
 from webapp.roles import Roles
 from webapp.services.case_facts import checked
+from webapp.services.caseload_access import caseworkers
+from webapp.services.caseload_list import common_words, stage_ages, work_list
 from webapp.services.certificates import is_certified
 from webapp.services.determinations import latest_assessment, latest_determinations, reference_of
-from webapp.services.homes import Address, homes_for
+from webapp.services.homes import Address
 from webapp.services.intake import open_case
+from webapp.services.jobs import DONE, TO_DO, get_job
 from webapp.services.questions import standing
 from webapp.services.scopes import latest_scope
 from webapp.stages import LABELS, WHAT_HAPPENS_NEXT, Stage
+from webapp.ui.listing import FORMAT, Listing, SqlRows, list_page
 from webapp.ui.pages import form_page, page
+from webapp.views.caseworker.beside import beside, steps_of
 from webapp.views.caseworker.routes import CASEWORKERS, READERS, blueprint, load_case, own_home, save, today
 from webapp.views.caseworker.task_list import Record, tasks_of
+from webapp.views.caseworker.work_list import COLUMNS, FILTERS, SEARCH, as_row, bottlenecks, criteria
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,64 +41,42 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlmodel import Session
 
-    from webapp.db.homes import Home
     from webapp.services.actors import Actor
-    from webapp.ui.field import Words
 
-HOMES_A_PAGE = 25
-
-
-@dataclass(frozen=True, slots=True)
-class ListedHome:
-    """One line of the work list."""
-
-    address: str
-    place: str
-    reference: str
-    link: str
-    stage: Words
-    days: int
-    next_step: Words
+# Work was begun: what is logged can be looked at.
+AT_WORK = frozenset({*TO_DO, *DONE} - {Stage.SCHEDULED})
 
 
-@blueprint.get("/homes")
+@blueprint.route("/homes", methods=["GET", "POST"])
 @access(roles=READERS)
 def homes() -> ResponseReturnValue:
-    """Show the homes of a provider: where each stands, since when, and what is next."""
-    wanted = request.args.get("stage", "")
-    stage = Stage(wanted) if wanted in set(Stage) else None
+    """Show the homes of a provider: where each stands, for how long, and what is next."""
+    if (led_on := SEARCH.keep()) is not None:
+        return led_on
+    actor, at, wanted = current_actor(), now(), criteria()
+    in_sight = actor.provider_id is not None and FORMAT not in request.args
     with reading() as session:
-        every = homes_for(session, current_actor())
-    found = [home for home in every if stage is None or home.stage == stage]
-    last = max(1, -(-len(found) // HOMES_A_PAGE))
-    asked = request.args.get("page", "1")
-    number = min(max(int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1, 1), last)  # noqa: PLR2004 - no list is that long
-    shown = found[(number - 1) * HOMES_A_PAGE : number * HOMES_A_PAGE]
-    return page(
-        "caseworker/homes.html",
-        homes=[_listed(home) for home in shown],
-        count=len(found),
-        stages=[(each, LABELS[each], sum(home.stage == each for home in every)) for each in Stage],
-        stage=stage,
-        number=number,
-        last=last,
-        address=lambda n: url_for("caseworker.homes", stage=stage, page=n),
-        may_open=current_actor().role is Roles.CASEWORKER,
-        wide=True,
-    )
-
-
-def _listed(home: Home) -> ListedHome:
-    stage = Stage(home.stage)
-    return ListedHome(
-        address=f"{home.address_line} {home.unit}".strip(),
-        place=f"{home.city} {home.zip_code}",
-        reference=reference_of(home.id),
-        link=url_for("caseworker.home", home_id=home.id),
-        stage=LABELS[stage],
-        days=(today() - program_day(home.opened_at)).days,
-        next_step=WHAT_HAPPENS_NEXT[stage],
-    )
+        wanted = replace(wanted, common=common_words(session, wanted.words))
+        statement = work_list(actor, wanted, today=today(), at=at)
+        names: dict[int | None, str] = {
+            user.id: user.name for user in caseworkers(session, actor.provider_id)
+        }
+        listing = Listing(
+            "homes",
+            _l("Homes"),
+            COLUMNS,
+            SqlRows(session, statement, as_row(at, names)),
+            FILTERS,
+            SEARCH,
+            empty=_l("There are no homes here yet."),
+        )
+        return list_page(
+            listing,
+            "caseworker/homes.html",
+            # Of a provider's homes at once; of the whole programme on the page of its own.
+            bottlenecks=bottlenecks(stage_ages(session, actor, at)) if in_sight else [],
+            may_open=actor.role is Roles.CASEWORKER,
+        )
 
 
 @blueprint.route("/homes/new", methods=["GET", "POST"])
@@ -117,6 +105,7 @@ def new_home() -> ResponseReturnValue:
 @access(roles=READERS, object=own_home)
 def home(home_id: str) -> ResponseReturnValue:
     """Show one home as a list of tasks."""
+    actor = current_actor()
     with reading() as session:
         case = load_case(session, home_id)
         record = Record(
@@ -125,10 +114,12 @@ def home(home_id: str) -> ResponseReturnValue:
             decisions=latest_determinations(session, home_id),
             assessment=latest_assessment(session, home_id),
             scope=latest_scope(session, home_id),
-            may_change=current_actor().role is Roles.CASEWORKER,
+            may_change=actor.role is Roles.CASEWORKER,
             today=today(),
             certified=is_certified(session, home_id),
         )
+        known = beside(session, actor, case.home, today())
+        work = get_job(session, actor, home_id).items if case.stage in AT_WORK else ()
     return page(
         "caseworker/home.html",
         home=case.home,
@@ -136,6 +127,11 @@ def home(home_id: str) -> ResponseReturnValue:
         stage=LABELS[case.stage],
         next_step=WHAT_HAPPENS_NEXT[case.stage],
         tasks=tasks_of(record),
+        known=known,
+        work=[(item.id, measure_name(item.measure_id), STATES[item.state]) for item in work],
+        steps=steps_of(case.home, known) if record.may_change else [],
+        may_change=record.may_change,
+        take_over_key=str(uuid4()),
         back=url_for("caseworker.homes"),
     )
 

@@ -13,7 +13,7 @@ from webapp.reports.finding_sentences import shown
 from webapp.reports.subject import leading_programs, records, sentence_case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from webapp.reports.subject import Document, Subject
     from webapp.ui.field import Words
@@ -25,6 +25,7 @@ NAMES = {
     "solar.roof_shading": _l("Shade on the roof"),
     "solar.roof_orientation": _l("Direction of the roof"),
 }
+MOST_LINES = 3
 _TIMES = ("date", "year", "years")
 _AT_MOST = ("at_most", "under")
 _AT_LEAST = ("at_least", "over")
@@ -41,6 +42,7 @@ class Distance:
     is_met: bool | None
     since: str
     is_checked: bool
+    sentence: str = ""
 
 
 def distances(subject: Subject) -> list[Distance]:
@@ -54,18 +56,30 @@ def distances(subject: Subject) -> list[Distance]:
     return list(found.values())
 
 
+def nearest(held: Sequence[Distance]) -> list[Distance]:
+    """Return what is worth a line before everything else: limits that are not met, then those just met."""
+    told = [each for each in held if each.sentence]
+    return sorted(told, key=lambda each: (each.is_met is True, each.is_met is None))[:MOST_LINES]
+
+
 def _distance(finding: Document, subject: Subject) -> Iterator[Distance]:
     limit = figures.amount(finding["threshold"])
     comparison = finding["comparison"]
     if limit is None or comparison not in (*_AT_MOST, *_AT_LEAST) or finding["unit"] in _TIMES:
         return
     seen = figures.amount(finding["observed"])
-    distance, unit = "", finding["unit"]
+    distance, sentence, unit = "", "", finding["unit"]
+    held = shown(finding["threshold"], unit, subject) or ""
     if seen is not None:
         apart = shown(abs(limit - seen), unit, subject) or ""
-        distance = _("%(apart)s over", apart=apart) if seen > limit else _("%(apart)s under", apart=apart)
         if seen == limit:
-            distance = _("Exactly at the limit")
+            distance, sentence = _("Exactly at the limit"), _("exactly at the limit of %(limit)s", limit=held)
+        elif seen > limit:
+            distance = _("%(apart)s over", apart=apart)
+            sentence = _("%(apart)s over the limit of %(limit)s", apart=apart, limit=held)
+        else:
+            distance = _("%(apart)s under", apart=apart)
+            sentence = _("%(apart)s under the limit of %(limit)s", apart=apart, limit=held)
     day = finding["effective"]
     yield Distance(
         name=_name(finding, subject),
@@ -75,6 +89,7 @@ def _distance(finding: Document, subject: Subject) -> Iterator[Distance]:
         is_met={"eligible": True, "ineligible": False}.get(finding["outcome"]),
         since=figures.day(day, subject.words) if day else "",
         is_checked=bool(finding["verified"]),
+        sentence=str(sentence),
     )
 
 

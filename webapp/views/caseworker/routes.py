@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from webapp.ui import Form
 
 blueprint = Blueprint("caseworker", __name__)
-READERS = frozenset({Roles.CASEWORKER, Roles.MANAGER})
+READERS = frozenset({Roles.CASEWORKER, Roles.MANAGER, Roles.AUDITOR})
 CASEWORKERS = frozenset({Roles.CASEWORKER})
 
 

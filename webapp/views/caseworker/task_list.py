@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from rules.outcomes import Outcome
-from webapp.forms.caseworker.questions import BY_ID, QUESTIONS, Group
+from webapp.forms.caseworker.questions import BY_ID, QUESTIONS, Group, walked
 from webapp.services.case_facts import answers_of
 from webapp.services.determinations import answer_document, decision_is_current
 from webapp.services.intake import OPEN_STAGES
@@ -51,7 +51,9 @@ def tasks_of(record: Record) -> list[Task]:
     return [
         _questions(record, Group.HOUSEHOLD, _("Household and place")),
         _income(record),
+        _papers(record),
         _the_home(record),
+        _visit(record),
         _decision(record),
         _measures(record),
         _report(record),
@@ -85,6 +87,12 @@ def _questions(record: Record, group: Group, name: Words, hint: Words = "") -> T
     open_pages = [page for page in pages if set(page.facts) & set(record.standing.wanted)]
     check = f"{_address(record, 'check')}#{group.value}"
     first = next_question(pages, record.standing.wanted)
+    missing = set(record.standing.screening.missing)
+    if group is Group.HOUSEHOLD and first is None:
+        # A page that stands elsewhere is asked where the answer hangs on it.
+        others = [page for page in walked(missing) if page.group not in (Group.INCOME, Group.HOME)]
+        open_pages = [page for page in others if set(page.facts) & missing]
+        first = next_question(others, tuple(missing))
     if first is None or not _can_answer(record):
         status = _("Done") if first is None else _("Not finished")
         return Task(name, status, check, is_done=first is None, hint=hint)
@@ -92,8 +100,31 @@ def _questions(record: Record, group: Group, name: Words, hint: Words = "") -> T
     known = any(value is not None for value in answers_of(record.case.raw, facts).values())
     status = ngettext("%(num)s question to ask", "%(num)s questions to ask", len(open_pages))
     tone = "warning" if known else ""
-    link = url_for("caseworker.question", home_id=record.case.home.id, page=first.id)
+    link = (
+        _address(record, first.endpoint)
+        if first.endpoint
+        else url_for("caseworker.question", home_id=record.case.home.id, page=first.id)
+    )
     return Task(name, status, link, tone=tone, hint=hint)
+
+
+def _visit(record: Record) -> Task:
+    """Return the task of what only a visit shows: how much of it a measure waits for."""
+    name, address = _("For the visit to the home"), _address(record, "visit")
+    pages = [question for question in QUESTIONS if question.group is Group.VISIT]
+    open_pages = [page for page in pages if set(page.facts) & set(record.standing.wanted)]
+    if record.standing.outcome is not Outcome.ELIGIBLE:
+        return Task(name, _("Not needed yet"), is_done=record.standing.outcome is Outcome.INELIGIBLE)
+    if not open_pages:
+        return Task(name, _("Done"), address, is_done=True)
+    return Task(
+        name, ngettext("%(num)s thing to find out", "%(num)s things to find out", len(open_pages)), address
+    )
+
+
+def _papers(record: Record) -> Task:
+    """Return the task of the papers; its page says which are wanted."""
+    return Task(_("Papers"), _("See what is wanted"), _address(record, "papers"), is_done=True)
 
 
 def _income(record: Record) -> Task:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, request, url_for
@@ -11,13 +12,12 @@ from sqlmodel import col, select
 from webapp.access import access, current_actor
 from webapp.db import reading
 from webapp.db.people import Provider, User
-from webapp.forms.caseworker.steps import ButtonForm, ScheduleForm, scope_form, unit_name
+from webapp.forms.caseworker.steps import ButtonForm, ScheduleForm, ScopeForm, scope_form, unit_name
 from webapp.roles import Roles
 from webapp.services.determinations import latest_assessment
 from webapp.services.errors import StaleEdit
 from webapp.services.scopes import (
     PROPOSING,
-    SOLAR,
     Candidate,
     approve,
     candidates,
@@ -29,7 +29,7 @@ from webapp.services.scopes import (
 )
 from webapp.stages import Stage
 from webapp.ui.pages import conflict_page, form_page, page
-from webapp.ui.templates import dollars, number
+from webapp.ui.templates import dollars
 from webapp.views.caseworker.routes import (
     CASEWORKERS,
     READERS,
@@ -40,6 +40,7 @@ from webapp.views.caseworker.routes import (
     save,
     today,
 )
+from webapp.views.caseworker.scope_rows import families_of, not_judged, sums_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
     from webapp.db.work import ScopeItem, WorkScope
     from webapp.services.actors import Actor
     from webapp.ui import Form
-    from webapp.ui.field import Words
 
 
 @blueprint.get("/homes/<home_id>/scope")
@@ -74,6 +74,7 @@ def scope(home_id: str) -> ResponseReturnValue:
         "caseworker/scope.html",
         home_id=home_id,
         rows=[_row(item, offered) for item in items],
+        sums=sums_of(items),
         scope=last,
         proposed_by=people.get(last.proposed_by, ""),
         approved_by=people.get(last.approved_by or 0, ""),
@@ -143,9 +144,20 @@ def propose_work(home_id: str) -> ResponseReturnValue:
         form,
         "caseworker/propose.html",
         home_id=home_id,
-        offered=[(each, _told(each, offered)) for each in offered],
+        families=families_of(assessment, offered, _unfolded(form, offered)),
+        not_judged=not_judged(assessment),
         back=url_for("caseworker.home", home_id=home_id),
     )
+
+
+def _unfolded(form: ScopeForm, offered: Sequence[Candidate]) -> list[str]:
+    """Return the measures of the form that are ticked, or have an error."""
+    return [
+        each.measure_id
+        for each in offered
+        if form[f"propose_{each.measure_id}"].data
+        or any(form[f"{part}_{each.measure_id}"].errors for part in ("propose", "quantity", "cost"))
+    ]
 
 
 def _filled(offered: Sequence[Candidate], items: Sequence[ScopeItem]) -> dict[str, Any]:
@@ -158,36 +170,14 @@ def _filled(offered: Sequence[Candidate], items: Sequence[ScopeItem]) -> dict[st
         data[f"propose_{each.measure_id}"] = ["yes"] if chosen else []
         quantity = item.quantity if item is not None else each.quantity
         data[f"quantity_{each.measure_id}"] = None if quantity is None else _shortest(quantity)
-        if item is not None and item.estimated_cost_cents is not None:
-            data[f"cost_{each.measure_id}"] = item.estimated_cost_cents / 100
+        cents = item.estimated_cost_cents if item is not None else each.cost_cents
+        if cents is not None:
+            data[f"cost_{each.measure_id}"] = Decimal(cents) / 100
     return data
 
 
 def _shortest(quantity: float) -> int | float:
     return int(quantity) if quantity.is_integer() else quantity
-
-
-def _told(candidate: Candidate, offered: Sequence[Candidate]) -> list[Words]:
-    """Return what is to be known about a measure before it is proposed."""
-    told: list[Words] = []
-    if candidate.measure_id == SOLAR and candidate.savings_kwh is not None:
-        told.append(_("Generates about %(kwh)s kWh a year.", kwh=number(candidate.savings_kwh)))
-    elif candidate.savings_kwh is not None and candidate.savings_therms is not None:
-        told.append(_use_less(candidate.savings_kwh, _("kWh of electricity")))
-        told.append(_use_less(candidate.savings_therms, _("therms of gas")))
-    if candidate.rival is not None:
-        rival = next((each.label for each in offered if each.measure_id == candidate.rival), candidate.rival)
-        told.append(
-            _("Not in the plan: %(rival)s does the same job and avoids more greenhouse gas.", rival=rival)
-        )
-    return told
-
-
-def _use_less(saved: float, unit: str) -> str:
-    """Return what a measure saves or uses in a year, in words: a heat pump saves gas and uses electricity."""
-    if saved < 0:
-        return str(_("Uses about %(amount)s %(unit)s a year more.", amount=number(-saved), unit=unit))
-    return str(_("Saves about %(amount)s %(unit)s a year.", amount=number(saved), unit=unit))
 
 
 @blueprint.post("/homes/<home_id>/scope/approve")

@@ -19,10 +19,11 @@ from webapp.services.installation import (
     ChecksFailed,
     NotInstalledClaim,
     NotInstalledReason,
+    answers_of,
     log_measure,
-    revisions_of,
 )
 from webapp.services.jobs import complete_work, get_job, jobs_for, start_work
+from webapp.services.measure_revisions import revisions_of
 from webapp.services.photos import keep_photo, prepare_photo
 from webapp.stages import Stage
 
@@ -44,7 +45,7 @@ def log(engine, programme, home, tmp_path):
     item_id = None
     with transaction(engine) as session:
         item_id = get_job(session, programme.contractor, home.id).items[0].id
-        for colour in ("red", "blue"):
+        for colour in ("red", "blue", "gray"):
             kept = prepare_photo(jpeg(colour=colour))
             keep_photo(session, programme.contractor, home.id, item_id, kept, folder=tmp_path, at=AT)
 
@@ -64,7 +65,7 @@ def test_a_log_its_correction_and_its_trail(engine, log):
     )
     with reading(engine) as session:
         saved = session.get(InstalledMeasure, row.id)
-        (revision,) = revisions_of(session, saved)
+        (revision,) = revisions_of(session, saved, answers_of(session, saved))
         assert revision.earlier == {"make": "", "cost_liwp": "1", "cost_owner": "0.05"}
         assert {p.installed_measure_id for p in session.exec(select(Photo))} == {row.id}
         assert audit.verify(session).intact
