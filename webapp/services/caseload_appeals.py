@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from webapp.db.homes import Home
     from webapp.services.actors import Actor
 
 OVERRIDING = frozenset({Outcome.ELIGIBLE, Outcome.INELIGIBLE})
@@ -278,20 +277,6 @@ def in_force(
     last = {row.determination_id: row for row in sorted(rows, key=lambda row: row.id)}
     standing = [last[each.id] for each in decisions if each.id in last]
     return [row for row in standing if row.expires_on >= today]
-
-
-def home_of_appeal(session: Session, actor: Actor, appeal_id: int) -> tuple[Home, Appeal]:
-    """Return an appeal with its home.
-
-    Raises
-    ------
-    NotFound
-        If there is no such appeal, or its home is not for this person.
-    """
-    appeal = session.get(Appeal, appeal_id)
-    if appeal is None:
-        raise NotFound
-    return get_home(session, actor, appeal.home_id), appeal
 
 
 def determinations_of(session: Session, home_id: str) -> list[Determination]:

@@ -18,7 +18,6 @@ from webapp.address_keys import search_words
 from webapp.db.caseload import Appeal, AppealDecision, DeterminationOverride, HomeWord
 from webapp.db.homes import Determination, Home
 from webapp.db.papers import Paper
-from webapp.roles import Roles
 from webapp.services.caseload_matches import undecided
 from webapp.services.caseload_settings import caseload_settings
 from webapp.services.home_access import visible
@@ -287,8 +286,3 @@ def waiting_list(actor: Actor) -> Select[*tuple[Any, ...]]:
     )
     order = (col(Home.priority_points).desc().nulls_last(), col(Home.opened_at), col(Home.id))
     return statement.order_by(*order)
-
-
-def open_homes_of(actor: Actor) -> bool:
-    """Return whether somebody opens homes: a caseworker of a provider."""
-    return actor.role is Roles.CASEWORKER and actor.provider_id is not None

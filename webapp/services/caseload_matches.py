@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 from sqlalchemy import text
-from sqlmodel import and_, col, or_, select
+from sqlmodel import and_, col, select
 
 from webapp.db.caseload import HomeMatch, MatchDecision, MatchVerdict
 from webapp.db.homes import Home
@@ -19,7 +19,6 @@ from webapp.services.homes import get_home
 from webapp.stages import LABELS, SERVED, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy import ColumnElement
@@ -168,15 +167,6 @@ def undecided(home: type[Home] = Home) -> ColumnElement[bool]:
     )
     pairs = select(first).where(~compared).union_all(select(second).where(~compared)).subquery()
     return col(home.id).in_(select(pairs.c[0]))
-
-
-def matches_of(session: Session, home_ids: Iterable[str]) -> list[HomeMatch]:
-    """Return the matches that some homes take part in."""
-    wanted = list(home_ids)
-    statement = select(HomeMatch).where(
-        or_(col(HomeMatch.first_home_id).in_(wanted), col(HomeMatch.second_home_id).in_(wanted))
-    )
-    return list(session.exec(statement.order_by(HomeMatch.first_home_id, HomeMatch.second_home_id)))
 
 
 def of_pair(match: type[HomeMatch] = HomeMatch) -> ColumnElement[bool]:

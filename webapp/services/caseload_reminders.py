@@ -66,18 +66,13 @@ class Asked:
     kind: Reminder | None = None
 
 
-def reminders(asked: Asked) -> Select[*tuple[Any, ...]]:
-    """Return the statement of what is due: the oldest day first, then by home.
-
-    Its columns: `kind`, `due_on`, `about` (a code: which paper), `home_id`, `address_line`, `unit`, `city`,
-    `stage`, `caseworker_id`.
-    """
-    return _ordered(_parts(asked))
-
-
 @dataclass(frozen=True, slots=True)
 class DueRows:
-    """What is due, a page at a time: of each kind only as many rows are read as the page can hold."""
+    """What is due, the oldest day first, then by home; of each kind only as many are read as a page can hold.
+
+    `as_row` gets rows of `kind`, `due_on`, `about` (a code: which paper), `home_id`, `address_line`, `unit`,
+    `city`, `stage`, `caseworker_id`.
+    """
 
     session: Session
     asked: Asked

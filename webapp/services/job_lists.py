@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # How many of each kind the first page shows; more than a firm does in a day. All are in the list.
 MOST_DUE, MOST_COMING, MOST_DONE = 40, 20, 10
+# How many homes one question names: databases limit it, and a file holds every home of a firm.
+AT_A_TIME = 500
 _SOONEST = (
     col(Home.scheduled_on).is_(None),
     col(Home.scheduled_on),
@@ -110,8 +112,10 @@ def firm_homes(actor: Actor, stages: Iterable[Stage], words: str = "") -> Select
 
 
 def lines_of(session: Session, homes: Sequence[Home]) -> tuple[JobLine, ...]:
-    """Return homes with how far each is, in the order given, by one question to the database."""
-    progress = _progress(session, [home.id for home in homes])
+    """Return homes with how far each is, in the order given, by a few questions to the database."""
+    progress: dict[str, tuple[int, int]] = {}
+    for first in range(0, len(homes), AT_A_TIME):
+        progress |= _progress(session, [home.id for home in homes[first : first + AT_A_TIME]])
     return tuple(
         JobLine(
             home_id=home.id,

@@ -1,7 +1,8 @@
 """Which question comes next: never one that can no longer change anything."""
 
 import tomllib
-from datetime import date
+from copy import copy
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from rules.outcomes import Outcome
 from tests.webapp.caseworker.walk import EVERYTHING, FRESNO, FROM_A_VISIT
 from webapp.forms.caseworker.question_form import field_of
 from webapp.forms.caseworker.questions import BY_ID, QUESTIONS, Group, can_still_matter
+from webapp.services import questions
 from webapp.services.case_facts import answers_of, checked, with_answers
 from webapp.services.questions import next_question, standing
 
@@ -152,6 +154,17 @@ def test_asking_only_what_matters_gives_the_answer_of_the_whole_file(sample):
         known = with_answers(known, answers_of(whole, [f for f in asked.facts if f.count(".") == 1]))
     assert len(pages) == len(set(pages))
     assert stand_raw(known).outcome is stand_raw(whole).outcome
+
+
+def test_what_was_worked_out_is_kept_for_the_same_answers_rules_and_day_only(monkeypatch):
+    known = with_answers({}, EVERYTHING)
+    first = stand_raw(known)
+    assert stand_raw(with_answers({}, EVERYTHING)).screening is first.screening
+    assert standing(checked(known), DAY + timedelta(days=1)).screening is not first.screening
+    assert stand_raw(with_answers(known, {"household.size": 3})).screening is not first.screening
+    anew = copy(questions.current_rulebook())  # as it is once an official table was imported
+    monkeypatch.setattr(questions, "current_rulebook", lambda: anew)
+    assert stand_raw(known).screening is not first.screening
 
 
 def stand_raw(raw):

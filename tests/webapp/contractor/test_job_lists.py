@@ -45,6 +45,15 @@ def test_the_counts_in_the_list_are_those_of_the_job(app, contractor, home_id):
     assert {row["logged"] for row in rows} == {0, 3}
 
 
+def test_many_homes_are_asked_for_a_few_at_a_time(app, contractor, monkeypatch):
+    for number in range(3):
+        add_home(app, address=f" Row St {number}")
+    whole = contractor.get("/jobs/list?format=json").json["rows"]
+    monkeypatch.setattr(job_lists, "AT_A_TIME", 2)
+    assert contractor.get("/jobs/list?format=json").json["rows"] == whole
+    assert [row["measures"] for row in whole] == [3, 3, 3]
+
+
 @pytest.mark.usefixtures("home_id")
 def test_the_list_is_searched_by_address_and_filtered_by_stage(app, contractor):
     add_home(app, stage=Stage.SCHEDULED, address=" Percent% St")

@@ -72,6 +72,12 @@ def test_the_write_ahead_log_is_refused_where_it_can_damage_the_file(sqlite_engi
         check_safe(sqlite_engine)
 
 
+def test_where_a_sqlite_of_our_own_is_there_it_is_the_one_in_use_and_its_log_is_safe():
+    own = pytest.importorskip("pysqlite3", reason="there is no wheel of pysqlite3 for this machine")
+    assert sqlite.sqlite_version == own.sqlite_version
+    assert safe_journal_mode() == "wal"
+
+
 def test_the_journal_mode_is_the_one_for_this_sqlite(sqlite_engine):
     with sqlite_engine.connect() as connection:
         mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
