@@ -40,13 +40,16 @@ from webapp.views.inspector_blueprint import (
     own_home,
 )
 from webapp.views.inspector_rows import paper_rows, sheet_rows, title_of
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from sqlmodel import Session
 
     from webapp.db.homes import Home
+    from webapp.services.actors import Actor
 
 INSPECTOR = frozenset({Roles.INSPECTOR})
 
@@ -64,24 +67,21 @@ def tests(home_id: str, kind: str) -> ResponseReturnValue:
     if begun is None:
         return closed(form, actor)
     if form.validate_on_submit():
-        try:
-            with (
-                transaction() as session,
-                once(session, form.key, actor, request.path, form.sent(), at=now()) as landed,
-            ):
-                record_tests(
-                    session,
-                    actor,
-                    home_id,
-                    which,
-                    readings=form.readings(),
-                    instrument=form.instrument.data or "",
-                    at=now(),
-                )
-                landed.location = checklist_address(home_id, kind)
-            return redirect(landed.location, code=303)
-        except Refused as refusal:
-            form.refuse(refusal.message, refusal.field)
+
+        def work(session: Session, by: Actor, at: datetime) -> str:
+            record_tests(
+                session,
+                by,
+                home_id,
+                which,
+                readings=form.readings(),
+                instrument=form.instrument.data or "",
+                at=at,
+            )
+            return checklist_address(home_id, kind)
+
+        if (answer := save(form, work)) is not None:
+            return answer
     intro = _("Write a reading for each test that you make. Leave out what you do not test.")
     back = checklist_address(home_id, kind)
     return form_page(form, back=back, caption=title_of(home), intro=intro)
@@ -100,24 +100,21 @@ def questions(home_id: str, kind: str) -> ResponseReturnValue:
     if begun is None:
         return closed(form, actor)
     if form.validate_on_submit():
-        try:
-            with (
-                transaction() as session,
-                once(session, form.key, actor, request.path, form.sent(), at=now()) as landed,
-            ):
-                record_answers(
-                    session,
-                    actor,
-                    home_id,
-                    which,
-                    answers=form.answered(),
-                    note=form.note.data or "",
-                    at=now(),
-                )
-                landed.location = checklist_address(home_id, kind)
-            return redirect(landed.location, code=303)
-        except Refused as refusal:
-            form.refuse(refusal.message, refusal.field)
+
+        def work(session: Session, by: Actor, at: datetime) -> str:
+            record_answers(
+                session,
+                by,
+                home_id,
+                which,
+                answers=form.answered(),
+                note=form.note.data or "",
+                at=at,
+            )
+            return checklist_address(home_id, kind)
+
+        if (answer := save(form, work)) is not None:
+            return answer
     intro = (
         _("These tell whether the firm works soundly.")
         if which is InspectionKind.IN_PROGRESS

@@ -22,7 +22,8 @@ from webapp.views.caseworker.cells import (
     names_of_providers,
     names_of_users,
 )
-from webapp.views.caseworker.routes import CASEWORKERS, READERS, load_case, own_home, save
+from webapp.views.caseworker.routes import CASEWORKERS, READERS, load_case, own_home
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from webapp.services.errors import StaleEdit
 from webapp.ui.pages import conflict_page, form_page
 from webapp.views.caseworker.cells import caption_of, home_address
-from webapp.views.caseworker.routes import save
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,7 +22,8 @@ from webapp.ui.listing import Column, Listing, SqlRows, list_page
 from webapp.ui.pages import form_page
 from webapp.ui.templates import day
 from webapp.views.caseload.routes import blueprint
-from webapp.views.caseworker.routes import save, today
+from webapp.views.caseworker.routes import today
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

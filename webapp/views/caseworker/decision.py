@@ -53,16 +53,8 @@ from webapp.views.caseworker.income_sum import income_lines, yearly_cents
 from webapp.views.caseworker.limits import distances, nearest
 from webapp.views.caseworker.notice import missing_facts, said_aloud
 from webapp.views.caseworker.questions import CHECK, address_of, next_page, shown_answers
-from webapp.views.caseworker.routes import (
-    CASEWORKERS,
-    READERS,
-    Case,
-    blueprint,
-    load_case,
-    own_home,
-    save,
-    today,
-)
+from webapp.views.caseworker.routes import CASEWORKERS, READERS, Case, blueprint, load_case, own_home, today
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
     from datetime import date, datetime

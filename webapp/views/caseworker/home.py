@@ -31,9 +31,10 @@ from webapp.stages import LABELS, WHAT_HAPPENS_NEXT, Stage
 from webapp.ui.listing import FORMAT, Listing, SqlRows, list_page
 from webapp.ui.pages import form_page, page
 from webapp.views.caseworker.beside import beside, steps_of
-from webapp.views.caseworker.routes import CASEWORKERS, READERS, blueprint, load_case, own_home, save, today
+from webapp.views.caseworker.routes import CASEWORKERS, READERS, blueprint, load_case, own_home, today
 from webapp.views.caseworker.task_list import Record, tasks_of
 from webapp.views.caseworker.work_list import COLUMNS, FILTERS, SEARCH, as_row, bottlenecks, criteria
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
     from datetime import datetime

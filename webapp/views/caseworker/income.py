@@ -39,16 +39,8 @@ from webapp.services.questions import standing
 from webapp.ui.pages import conflict_page, form_page, page
 from webapp.views.caseworker.income_sum import adult_lines, in_dollars, income_lines, income_of
 from webapp.views.caseworker.questions import NO_SUCH_PAGE, address_behind, address_of_next
-from webapp.views.caseworker.routes import (
-    CASEWORKERS,
-    READERS,
-    Case,
-    blueprint,
-    load_case,
-    own_home,
-    save,
-    today,
-)
+from webapp.views.caseworker.routes import CASEWORKERS, READERS, Case, blueprint, load_case, own_home, today
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Callable

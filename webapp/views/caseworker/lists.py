@@ -23,7 +23,8 @@ from webapp.services.questions import standing
 from webapp.ui.pages import conflict_page, form_page, page
 from webapp.ui.templates import day, dollars, yes_no
 from webapp.views.caseworker.questions import NO_SUCH_PAGE, address_behind
-from webapp.views.caseworker.routes import CASEWORKERS, READERS, blueprint, load_case, own_home, save, today
+from webapp.views.caseworker.routes import CASEWORKERS, READERS, blueprint, load_case, own_home, today
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

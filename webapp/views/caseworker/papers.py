@@ -32,7 +32,8 @@ from webapp.ui.pages import form_page, page
 from webapp.views.caseworker.household_language import in_language_of, language_of
 from webapp.views.caseworker.income_sum import income_lines
 from webapp.views.caseworker.paper_words import NAMES, of_wanted
-from webapp.views.caseworker.routes import CASEWORKERS, READERS, blueprint, load_case, own_home, save, today
+from webapp.views.caseworker.routes import CASEWORKERS, READERS, blueprint, load_case, own_home, today
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
     from datetime import datetime

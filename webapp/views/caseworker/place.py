@@ -24,7 +24,8 @@ from webapp.services.intake import FactsRefused, save_answers
 from webapp.services.tract_shapes import COUNTY_DIGITS, county_tracts, imported_censuses, version_of
 from webapp.ui.pages import conflict_page, form_page, page
 from webapp.views.caseworker.questions import NO_SUCH_PAGE, answers_stand
-from webapp.views.caseworker.routes import CASEWORKERS, READERS, blueprint, load_case, own_home, save, today
+from webapp.views.caseworker.routes import CASEWORKERS, READERS, blueprint, load_case, own_home, today
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -30,16 +30,8 @@ from webapp.services.errors import StaleEdit
 from webapp.services.intake import OPEN_STAGES, FactsRefused, save_answers
 from webapp.services.questions import Standing, next_question, standing
 from webapp.ui.pages import conflict_page, form_page, page
-from webapp.views.caseworker.routes import (
-    CASEWORKERS,
-    READERS,
-    Case,
-    blueprint,
-    load_case,
-    own_home,
-    save,
-    today,
-)
+from webapp.views.caseworker.routes import CASEWORKERS, READERS, Case, blueprint, load_case, own_home, today
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

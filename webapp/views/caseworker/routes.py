@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint
 
 from webapp.access import current_actor
 from webapp.clock import now, program_day
-from webapp.db import transaction
 from webapp.roles import Roles
 from webapp.services.case_facts import case_of, raw_facts
-from webapp.services.errors import Refused
 from webapp.services.homes import get_home
-from webapp.services.submissions import once
 from webapp.stages import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date, datetime
+    from datetime import date
 
-    from flask.typing import ResponseReturnValue
     from sqlmodel import Session
 
     from webapp.db.homes import CaseRecord, Home
     from webapp.services.actors import Actor
-    from webapp.ui import Form
 
 blueprint = Blueprint("caseworker", __name__)
 READERS = frozenset({Roles.CASEWORKER, Roles.MANAGER, Roles.AUDITOR})
@@ -68,29 +61,3 @@ def load_case(session: Session, home_id: str) -> Case:
     home = get_home(session, current_actor(), home_id)
     record = case_of(session, home_id)
     return Case(home, record, raw_facts(record))
-
-
-def save(form: Form, work: Callable[[Session, Actor, datetime], str]) -> ResponseReturnValue | None:
-    """Do a form's work once and lead on; None where it was refused: the form then says why.
-
-    Parameters
-    ----------
-    form : Form
-        The form, validated.
-    work : callable
-        Called as work(session, actor, at); returns the address that the person is sent on to.
-    """
-    actor, at = current_actor(), now()
-    try:
-        with (
-            transaction() as session,
-            once(session, form.key, actor, request.path, form.sent(), at=at) as submission,
-        ):
-            location = submission.location = work(session, actor, at)
-    except Refused as refused:
-        form.refuse(refused.message, refused.field)
-        if refused.code in ("key_used", "key_missing"):
-            # The same page was sent before with other answers: these are sent anew.
-            form.idempotency_key.data = str(uuid4())
-        return None
-    return redirect(location, code=303)

@@ -30,17 +30,9 @@ from webapp.services.scopes import (
 from webapp.stages import Stage
 from webapp.ui.pages import conflict_page, form_page, page
 from webapp.ui.templates import dollars
-from webapp.views.caseworker.routes import (
-    CASEWORKERS,
-    READERS,
-    Case,
-    blueprint,
-    load_case,
-    own_home,
-    save,
-    today,
-)
+from webapp.views.caseworker.routes import CASEWORKERS, READERS, Case, blueprint, load_case, own_home, today
 from webapp.views.caseworker.scope_rows import families_of, not_judged, sums_of
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,15 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint
 
-from webapp.access import current_actor
-from webapp.clock import now
-from webapp.db import transaction
 from webapp.forms.measure_names import measure_name
 from webapp.roles import Roles
-from webapp.services.errors import Refused
-from webapp.services.submissions import once
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,17 +28,7 @@ CENTS = 100
 
 def landed(form: Form, act: Callable[[Session, Actor], str]) -> ResponseReturnValue | None:
     """Do what a form asks for, once, and lead on; None where it was refused, which the form then says."""
-    actor = current_actor()
-    try:
-        with (
-            transaction() as session,
-            once(session, form.key, actor, request.path, form.sent(), at=now()) as submission,
-        ):
-            submission.location = act(session, actor)
-    except Refused as refused:
-        form.refuse(refused.message, refused.field)
-        return None
-    return redirect(submission.location, code=303)
+    return save(form, lambda session, actor, _at: act(session, actor))
 
 
 def usd(cents: int | None) -> Decimal | None:

@@ -20,14 +20,8 @@ from webapp.services.people import add_person
 from webapp.ui.listing import Column, Filter, Listing, Row, SqlRows, list_page
 from webapp.ui.pages import form_page
 from webapp.ui.templates import moment
-from webapp.views.people.routes import (
-    MANAGERS,
-    READERS,
-    blueprint,
-    person_form,
-    provider_choices,
-    save,
-)
+from webapp.views.people.routes import MANAGERS, READERS, blueprint, person_form, provider_choices
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
     from datetime import datetime

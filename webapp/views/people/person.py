@@ -21,7 +21,8 @@ from webapp.services.people import account_of, change_person, get_person, period
 from webapp.ui import Row
 from webapp.ui.pages import conflict_page, form_page, page
 from webapp.ui.templates import moment
-from webapp.views.people.routes import MANAGERS, READERS, blueprint, person_form, save, somebody
+from webapp.views.people.routes import MANAGERS, READERS, blueprint, person_form, somebody
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
     from datetime import datetime

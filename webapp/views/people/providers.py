@@ -19,7 +19,8 @@ from webapp.ui import Form, MaxLength, Required, TextField
 from webapp.ui.listing import Column, Listing, Row, SqlRows, list_page
 from webapp.ui.pages import conflict_page, form_page
 from webapp.ui.templates import moment
-from webapp.views.people.routes import LONGEST_NAME, MANAGERS, READERS, blueprint, save, some_provider
+from webapp.views.people.routes import LONGEST_NAME, MANAGERS, READERS, blueprint, some_provider
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlmodel import col, select
 
-from webapp.access import current_actor
 from webapp.accounts.words import EMPLOYMENT_NAMES, ROLE_MEANINGS, ROLE_NAMES
-from webapp.clock import now
-from webapp.db import transaction
 from webapp.db.people import Employment, Provider
 from webapp.roles import Roles
-from webapp.services.errors import Refused
 from webapp.services.people import Account, get_person
 from webapp.services.providers import get_provider
-from webapp.services.submissions import once
 from webapp.ui import Form, MaxLength, RadiosField, Required, SelectField, TextField, choices_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from flask.typing import ResponseReturnValue
     from sqlmodel import Session
 
     from webapp.services.actors import Actor
@@ -121,19 +111,3 @@ def provider_choices(session: Session) -> list[tuple[str, str]]:
     """Return the providers as options, by name."""
     found = session.exec(select(Provider).order_by(col(Provider.name)))
     return [(str(provider.id), provider.name) for provider in found]
-
-
-def save(form: Form, work: Callable[[Session, Actor, datetime], str]) -> ResponseReturnValue | None:
-    """Do a form's work once and lead on; None where it was refused: the form then says why."""
-    actor, at = current_actor(), now()
-    try:
-        with (
-            transaction() as session,
-            once(session, form.key, actor, request.path, form.sent(), at=at) as submission,
-        ):
-            location = submission.location = work(session, actor, at)
-    except Refused as refused:
-        form.refuse(refused.message, refused.field)
-        form.idempotency_key.data = str(uuid4())
-        return None
-    return redirect(location, code=303)
