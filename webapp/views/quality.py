@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue  # noqa: TC002 - read by flask's typing of views
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlmodel import col, select
 
-from webapp.access import access, current_actor
+from webapp.access import access
 from webapp.clock import now, program_day
-from webapp.db import reading, transaction
+from webapp.db import reading
 from webapp.db.inspections import InspectionKind
 from webapp.db.people import User
 from webapp.db.quality import WHOLE_HUNDREDTHS, Basis, InspectionDraw, Setting, Tier
 from webapp.forms.measure_names import measure_name
 from webapp.forms.quality import words
 from webapp.forms.quality.rule import ChangeForm, SeedForm
-from webapp.services.errors import NotFound, Refused
+from webapp.services.errors import NotFound
 from webapp.services.inspection_lists import draw_statement, draw_totals, wrong_draws
 from webapp.services.sampling import NUMBERS, prove
 from webapp.services.sampling_rules import (
@@ -30,7 +30,6 @@ from webapp.services.sampling_rules import (
     sampling_data,
     value_on,
 )
-from webapp.services.submissions import once
 from webapp.ui import Row, form_page
 from webapp.ui.listing import Column, Filter, Listing, SqlRows, list_page
 from webapp.ui.pages import page
@@ -38,9 +37,11 @@ from webapp.ui.templates import day, moment, number
 from webapp.views import quality_certificates, quality_firms, quality_homes
 from webapp.views.inspector_rows import title_of
 from webapp.views.quality_blueprint import MANAGER, NUMBER, OVERSIGHT, blueprint
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from sqlmodel import Session
 
@@ -118,27 +119,26 @@ def sampling() -> ResponseReturnValue:
 @access(roles=MANAGER)
 def change() -> ResponseReturnValue:
     """Change a share or a number of the rule from a day on."""
-    actor, form = current_actor(), ChangeForm(data={"effective_on": program_day(now())})
+    form = ChangeForm(data={"effective_on": program_day(now())})
     if form.validate_on_submit():
-        try:
-            with (
-                transaction() as session,
-                once(session, form.key, actor, request.path, form.sent(), at=now()) as landed,
-            ):
-                change_setting(
-                    session,
-                    actor,
-                    Setting(form.setting.data),
-                    form.value.data,
-                    effective_on=form.effective_on.data,
-                    reason=form.reason.data,
-                    at=now(),
-                )
-                landed.location = url_for("quality.sampling")
-            flash(_("The change is saved. Homes that were drawn before stay as they were drawn."), "success")
-            return redirect(landed.location, code=303)
-        except Refused as refusal:
-            form.refuse(refusal.message, refusal.field)
+
+        def work(session: Session, actor: Actor, at: datetime) -> str:
+            change_setting(
+                session,
+                actor,
+                Setting(form.setting.data),
+                form.value.data,
+                effective_on=form.effective_on.data,
+                reason=form.reason.data,
+                at=at,
+            )
+            return url_for("quality.sampling")
+
+        answer = save(
+            form, work, said=_("The change is saved. Homes that were drawn before stay as they were drawn.")
+        )
+        if answer is not None:
+            return answer
     return form_page(form, back=url_for("quality.sampling"))
 
 
@@ -146,19 +146,16 @@ def change() -> ResponseReturnValue:
 @access(roles=MANAGER)
 def new_seed() -> ResponseReturnValue:
     """Begin a new version of the rule with a new seed."""
-    actor, form = current_actor(), SeedForm()
+    form = SeedForm()
     if form.validate_on_submit():
-        try:
-            with (
-                transaction() as session,
-                once(session, form.key, actor, request.path, form.sent(), at=now()) as landed,
-            ):
-                new_rule(session, actor, form.reason.data, now())
-                landed.location = url_for("quality.sampling")
-            flash(_("The new version holds from now on."), "success")
-            return redirect(landed.location, code=303)
-        except Refused as refusal:
-            form.refuse(refusal.message, refusal.field)
+
+        def work(session: Session, actor: Actor, at: datetime) -> str:
+            new_rule(session, actor, form.reason.data, at)
+            return url_for("quality.sampling")
+
+        answer = save(form, work, said=_("The new version holds from now on."))
+        if answer is not None:
+            return answer
     return form_page(form, back=url_for("quality.sampling"))
 
 

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue  # noqa: TC002 - read by flask's typing of views
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.access import access, current_actor
-from webapp.clock import now, program_day
-from webapp.db import reading, transaction
+from webapp.clock import program_day
+from webapp.db import reading
 from webapp.db.homes import Home
 from webapp.db.inspections import Certificate
 from webapp.forms.quality.homes import RevokeForm
 from webapp.services.certificates import Status, revoke, status_of
-from webapp.services.errors import NotFound, Refused
+from webapp.services.errors import NotFound
 from webapp.services.inspection_lists import certificate_statement
-from webapp.services.submissions import once
 from webapp.ui import form_page
 from webapp.ui.listing import Column, Filter, Listing, SqlRows, list_page
 from webapp.ui.templates import day
 from webapp.views.inspector_rows import title_of
 from webapp.views.quality_blueprint import MANAGER, NUMBER, OVERSIGHT, blueprint
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from sqlmodel import Session
 
@@ -61,22 +62,19 @@ def certificates() -> ResponseReturnValue:
 @access(roles=MANAGER, object=existing_certificate)
 def revoke_certificate(certificate_id: int) -> ResponseReturnValue:
     """Revoke a certificate for good, with the reason."""
-    actor, form = current_actor(), RevokeForm()
+    form = RevokeForm()
     with reading() as session:
         certificate = session.get_one(Certificate, certificate_id)
         home = session.get_one(Home, certificate.home_id)
     if form.validate_on_submit():
-        try:
-            with (
-                transaction() as session,
-                once(session, form.key, actor, request.path, form.sent(), at=now()) as landed,
-            ):
-                revoke(session, actor, certificate_id, form.reason.data, now())
-                landed.location = url_for("quality.home", home_id=home.id)
-            flash(_("The certificate is revoked. You can now order a new inspection."), "success")
-            return redirect(landed.location, code=303)
-        except Refused as refusal:
-            form.refuse(refusal.message, refusal.field)
+
+        def work(session: Session, actor: Actor, at: datetime) -> str:
+            revoke(session, actor, certificate_id, form.reason.data, at)
+            return url_for("quality.home", home_id=home.id)
+
+        answer = save(form, work, said=_("The certificate is revoked. You can now order a new inspection."))
+        if answer is not None:
+            return answer
     return form_page(form, back=url_for("quality.home", home_id=home.id), caption=title_of(home))
 
 

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue  # noqa: TC002 - read by flask's typing of views
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.access import access, current_actor
 from webapp.clock import now, program_day
-from webapp.db import reading, transaction
+from webapp.db import reading
 from webapp.db.people import Provider, User
 from webapp.db.quality import Severity, Tier, TierCause
 from webapp.forms.measure_names import measure_name
 from webapp.forms.quality import words
 from webapp.forms.quality.rule import TierForm
 from webapp.roles import Roles
-from webapp.services.errors import NotFound, Refused
+from webapp.services.errors import NotFound
 from webapp.services.inspection_lists import deficiency_statement, firm_statement
 from webapp.services.sampling import tier_of
 from webapp.services.sampling_tiers import decide_tier, history_of
-from webapp.services.submissions import once
 from webapp.ui.listing import Column, Filter, Listing, SqlRows, list_page
 from webapp.ui.pages import UNPROCESSABLE, page
 from webapp.ui.templates import day, number
 from webapp.views.inspector_rows import title_of
 from webapp.views.quality_blueprint import NUMBER, OVERSIGHT, blueprint
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlmodel import Session
 
@@ -68,18 +68,15 @@ def firm(provider_id: int) -> ResponseReturnValue:
         history = [_history_row(session, each) for each in history_of(session, provider_id)]
     form = TierForm() if is_manager else None
     if form is not None and form.validate_on_submit():
-        try:
-            with (
-                transaction() as session,
-                once(session, form.key, actor, request.path, form.sent(), at=now()) as landed,
-            ):
-                chosen = Tier(form.tier.data)
-                decide_tier(session, actor, provider_id, chosen, reason=form.reason.data, at=now())
-                landed.location = url_for("quality.firm", provider_id=provider_id)
-            flash(_("The change is saved."), "success")
-            return redirect(landed.location, code=303)
-        except Refused as refusal:
-            form.refuse(refusal.message, refusal.field)
+
+        def work(session: Session, actor: Actor, at: datetime) -> str:
+            chosen = Tier(form.tier.data)
+            decide_tier(session, actor, provider_id, chosen, reason=form.reason.data, at=at)
+            return url_for("quality.firm", provider_id=provider_id)
+
+        answer = save(form, work, said=_("The change is saved."))
+        if answer is not None:
+            return answer
     return page(
         "quality/firm.html",
         UNPROCESSABLE if form is not None and form.errors else 200,

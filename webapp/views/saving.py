@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from flask import redirect, request
+from flask import flash, redirect, request
 
 from webapp.access import current_actor
 from webapp.clock import now
@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 
     from webapp.services.actors import Actor
     from webapp.ui import Form
+    from webapp.ui.field import Words
 
 # The same page was sent before with other answers, or without its key: these are sent anew.
 SENT_ANEW = ("key_used", "key_missing")
 
 
-def save(form: Form, work: Callable[[Session, Actor, datetime], str]) -> ResponseReturnValue | None:
+def save(
+    form: Form, work: Callable[[Session, Actor, datetime], str], *, said: Words | None = None
+) -> ResponseReturnValue | None:
     """Do a form's work once and lead on; None where it was refused: the form then says why.
 
     Parameters
@@ -36,6 +39,8 @@ def save(form: Form, work: Callable[[Session, Actor, datetime], str]) -> Respons
         The form, validated.
     work : callable
         Called as work(session, actor, at); returns the address that the person is sent on to.
+    said : str, optional
+        What the page that follows says first.
     """
     actor, at = current_actor(), now()
     try:
@@ -49,4 +54,6 @@ def save(form: Form, work: Callable[[Session, Actor, datetime], str]) -> Respons
         if refused.code in SENT_ANEW:
             form.idempotency_key.data = str(uuid4())
         return None
+    if said is not None:
+        flash(said, "success")
     return redirect(location, code=303)
