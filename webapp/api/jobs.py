@@ -5,13 +5,31 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Self
 
-from flask import current_app, jsonify, request
+from flask import current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue  # noqa: TC002 - read when the operation is declared
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from webapp.api.authentication import api_actor
-from webapp.api.operations import MOST_ROWS, Refusal, etag, operation, sent_body, sent_key, sent_version
-from webapp.api.problems import BAD_REQUEST, CHANGED, CONFLICT, NEEDS_VERSION, UNPROCESSABLE, problem
+from webapp.api.homes import HOME_ID_LENGTH
+from webapp.api.operations import (
+    MOST_ROWS,
+    Refusal,
+    etag,
+    operation,
+    sent_body,
+    sent_key,
+    sent_query,
+    sent_version,
+)
+from webapp.api.problems import (
+    BAD_REQUEST,
+    CHANGED,
+    CONFLICT,
+    NEEDS_VERSION,
+    NOT_FOUND,
+    UNPROCESSABLE,
+    problem,
+)
 from webapp.clock import now
 from webapp.db import reading, transaction
 from webapp.exports import plain
@@ -23,6 +41,7 @@ from webapp.services.installation import (
     log_measure,
     logged_measure,
 )
+from webapp.services.job_lists import job_page
 from webapp.services.jobs import (
     LONGEST_REMARK,
     ItemState,
@@ -30,13 +49,13 @@ from webapp.services.jobs import (
     complete_work,
     get_item,
     get_job,
-    jobs_for,
     start_work,
 )
 from webapp.services.photos import LARGEST_PHOTO, keep_photo, photos_of_item, prepare_photo
 from webapp.stages import Stage
 
 CONTRACTORS = frozenset({Roles.CONTRACTOR})
+MOST_JOBS = 200
 VERSION_HEADER = ("If-Match", "The ETag of what is corrected; left out where nothing is logged yet", False)
 KEY_HEADER = ("Idempotency-Key", "A UUID made where the entry was typed: sent again, it lands once", True)
 PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp")
@@ -69,9 +88,19 @@ class JobAnswer(BaseModel):
 
 
 class Jobs(BaseModel):
-    """The jobs of a contractor's firm."""
+    """Some jobs of a contractor's firm, and where the next ones are."""
 
     jobs: list[JobAnswer]
+    next: str | None = Field(description="Address of the next jobs; null at the end")
+
+
+class JobQuery(BaseModel):
+    """Which jobs."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    after: str = Field(default="", max_length=HOME_ID_LENGTH, description="The last home_id of the last page")
+    limit: int = Field(default=50, ge=1, le=MOST_JOBS, description="How many at most")
 
 
 class LoggedMeasure(BaseModel):
@@ -123,12 +152,16 @@ class Photos(BaseModel):
     roles=CONTRACTORS,
     summary="List the firm's jobs that are to do, the soonest first.",
     answer=Jobs,
+    query=JobQuery,
+    refusals=(NOT_FOUND,),
 )
 def list_jobs() -> ResponseReturnValue:
     """List jobs."""
+    asked = sent_query(JobQuery)
     with reading() as session:
-        found = jobs_for(session, api_actor())
-    return jsonify(Jobs(jobs=[_job(job) for job in found]).model_dump(mode="json"))
+        found, has_more = job_page(session, api_actor(), asked.after, asked.limit)
+    further = url_for("api.list_jobs", after=found[-1].home_id, limit=asked.limit) if has_more else None
+    return jsonify(Jobs(jobs=[_job(job) for job in found], next=further).model_dump(mode="json"))
 
 
 @operation(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlmodel import col, select
+from sqlmodel import select
 
 from webapp.db.homes import Home
 from webapp.db.log import StageEvent
@@ -20,14 +20,13 @@ from webapp.services.stage_changes import change_stage
 from webapp.stages import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlmodel import Session
 
     from webapp.services.actors import Actor
 
-__all__ = ["Address", "change_stage", "edit_address", "get_home", "homes_for", "open_home"]
+__all__ = ["Address", "change_stage", "edit_address", "get_home", "open_home"]
 
 
 class Address(BaseModel):
@@ -105,18 +104,6 @@ def get_home(session: Session, actor: Actor, home_id: str, *, for_change: bool =
     if home is None:
         raise NotFound
     return lock(session, home) if for_change else home
-
-
-def homes_for(session: Session, actor: Actor, stages: Iterable[Stage] = tuple(Stage)) -> list[Home]:
-    """Return the homes that somebody may see: the soonest scheduled first, then the latest opened."""
-    statement = select(Home).where(visible(actor), col(Home.stage).in_([stage.value for stage in stages]))
-    order = (
-        col(Home.scheduled_on).is_(None),
-        col(Home.scheduled_on),
-        col(Home.opened_at).desc(),
-        col(Home.id),
-    )
-    return list(session.exec(statement.order_by(*order)))
 
 
 def edit_address(

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from webapp.db.homes import Home
 from webapp.db.work import InstalledMeasure, ScopeItem, WorkScope
 from webapp.services.home_access import visible
+from webapp.services.homes import get_home
 from webapp.services.jobs import DONE, TO_DO, get_job
 from webapp.stages import Stage
 
@@ -91,6 +92,43 @@ def due_jobs(session: Session, actor: Actor, today: date) -> list[Job]:
     """Return the jobs that a phone takes along for a day without signal, whole."""
     statement = select(Home.id).where(visible(actor), _is_due(today)).order_by(*_SOONEST).limit(MOST_DUE)
     return [get_job(session, actor, home_id) for home_id in session.exec(statement).all()]
+
+
+def job_page(session: Session, actor: Actor, after: str, most: int) -> tuple[list[Job], bool]:
+    """Return the jobs to do that come behind one, the soonest first, and whether there are more of them.
+
+    Parameters
+    ----------
+    session : Session
+    actor : Actor
+        Somebody of the firm.
+    after : str
+        The home of the last job of the page before; empty for the first page.
+    most : int
+        How many at most.
+
+    Raises
+    ------
+    NotFound
+        If that home is not for this person.
+    """
+    statement = firm_homes(actor, TO_DO)
+    if after:
+        statement = statement.where(_behind(get_home(session, actor, after)))
+    homes = session.scalars(statement.limit(most + 1)).all()
+    return [get_job(session, actor, home.id) for home in homes[:most]], len(homes) > most
+
+
+def _behind(last: Home) -> ColumnElement[bool]:
+    """Return the condition under which a home comes later than another in the order of the soonest."""
+    later = or_(
+        col(Home.opened_at) < last.opened_at,
+        and_(col(Home.opened_at) == last.opened_at, col(Home.id) > last.id),
+    )
+    same_day = and_(col(Home.scheduled_on).is_not_distinct_from(last.scheduled_on), later)
+    if last.scheduled_on is None:
+        return same_day
+    return or_(same_day, col(Home.scheduled_on).is_(None), col(Home.scheduled_on) > last.scheduled_on)
 
 
 def firm_homes(actor: Actor, stages: Iterable[Stage], words: str = "") -> Select[*tuple[Any, ...]]:

@@ -19,12 +19,11 @@ from webapp.db.work import InstalledMeasure, MeasureStatus, ScopeItem, WorkScope
 from webapp.forms.measure_names import measure_name
 from webapp.services.errors import NotFound, Refused, StepNotAllowed
 from webapp.services.gates import gates_settled, open_gates
-from webapp.services.homes import change_stage, get_home, homes_for
+from webapp.services.homes import change_stage, get_home
 from webapp.services.photos import photos_of_item
 from webapp.stages import WORK, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date, datetime
 
     from sqlmodel import Session
@@ -112,11 +111,6 @@ class Job:
         """Whether the work can be reported as done now."""
         is_at_work = self.stage in (Stage.IN_PROGRESS, Stage.REWORK)
         return is_at_work and bool(self.items) and self.logged == len(self.items)
-
-
-def jobs_for(session: Session, actor: Actor, stages: Iterable[Stage] = TO_DO) -> list[Job]:
-    """Return the jobs of a contractor's firm at some stages, the soonest first."""
-    return [_job(session, home) for home in homes_for(session, actor, stages)]
 
 
 def get_job(session: Session, actor: Actor, home_id: str) -> Job:

@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,11 +10,12 @@ import pytest
 from calculators.assessment import assess
 from rules.household_file import check_facts
 from rules.screening import screen
-from tests.webapp.contractor.programme import SENTINELS, add_home
+from tests.webapp.contractor.programme import SENTINELS, TODAY, add_home
 from webapp.api.operations import OPERATIONS
 from webapp.demo import samples
 from webapp.places import current_rulebook, placed
 from webapp.roles import Roles
+from webapp.stages import Stage
 
 PROBLEM = "application/problem+json"
 SECRET = "Guadalupe Unmistakable 4711"  # noqa: S105 - a name that must not come back
@@ -145,6 +146,27 @@ def test_a_contractor_sees_his_jobs_and_nothing_of_the_case(app, program, home_i
         assert not any(sentinel in answer.text for sentinel in SENTINELS)
     assert client.get(f"/api/v1/jobs/{foreign}").status_code == 404
     assert client.get(f"/api/v1/jobs/{foreign}").text == client.get(f"/api/v1/jobs/{'0' * 32}").text
+
+
+def test_a_firm_sees_its_jobs_page_by_page_the_soonest_first(app, program):
+    tomorrow = TODAY + timedelta(days=1)
+    for number, day in enumerate((tomorrow, TODAY, tomorrow, TODAY)):
+        add_home(app, address=f"{number} Main St", day=day, stage=Stage.SCHEDULED)
+    client = program(Roles.CONTRACTOR)
+    whole = client.get("/api/v1/jobs").json
+    days = [job["scheduled_on"] for job in whole["jobs"]]
+    assert whole["next"] is None
+    assert days == sorted(days)
+    paged, address = [], "/api/v1/jobs?limit=1"
+    while address:
+        part = client.get(address).json
+        paged += part["jobs"]
+        address = part["next"]
+    assert paged == whole["jobs"]
+    assert len(paged) == 4
+    foreign = add_home(app, provider="Somebody Else", address="9 Other St")
+    assert client.get(f"/api/v1/jobs?after={foreign}").status_code == 404
+    assert client.get("/api/v1/jobs?limit=201").status_code == 422
 
 
 def test_a_measure_is_logged_once_and_corrected_only_by_its_version(program, home_id):

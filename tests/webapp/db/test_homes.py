@@ -9,11 +9,12 @@ from pydantic import ValidationError
 from sqlmodel import func, select
 
 from tests.webapp.db.programme import ADDRESS, AT
+from tests.webapp.db.seen_homes import homes_for
 from webapp.db import reading, transaction
 from webapp.db.homes import Home
 from webapp.db.log import AuditEntry, Submission
 from webapp.services.errors import AlreadyDone, NotAllowed, NotFound, Refused, StaleEdit
-from webapp.services.homes import Address, edit_address, get_home, homes_for, open_home
+from webapp.services.homes import Address, edit_address, get_home, open_home
 from webapp.services.submissions import once
 from webapp.stages import Stage
 

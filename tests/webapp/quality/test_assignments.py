@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from tests.webapp import served
+from tests.webapp.db.seen_homes import homes_for
 from tests.webapp.inspector import homes, walk
 from tests.webapp.served import html_problems, soup
 from webapp.db import reading, transaction
@@ -13,7 +14,6 @@ from webapp.roles import Roles
 from webapp.services.actors import Actor
 from webapp.services.errors import NotAllowed, NotFound, Refused
 from webapp.services.home_access import visible
-from webapp.services.homes import homes_for
 from webapp.services.inspection_access import NotIndependent
 from webapp.services.inspection_assignments import assign, assignment_of, candidates, release, take
 from webapp.services.inspections import start
