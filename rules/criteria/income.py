@@ -53,10 +53,11 @@ def county_limit(inquiry: Inquiry, _arguments: Arguments) -> Finding:
     if county is not None and county not in known:
         return finding(criterion, Outcome.UNDETERMINED, "county_unknown", parameter, value, missing=(TRACT,))
     limits: dict[tuple[str, int | None], Decimal] = {}
+    beyond = _beyond_printed_sizes(inquiry)
     for place in known if county is None else (county,):
         printed = _held_harmless(table, value.edition, place)
         for persons in _sizes(inquiry):
-            limits[place, persons] = _county_limit_for_size(inquiry, printed, persons)
+            limits[place, persons] = _for_size(printed, persons, *beyond)
     return _compare(criterion, inquiry, limits, parameter, value)
 
 
@@ -70,7 +71,8 @@ def county_limit_for(inquiry: Inquiry, persons: int) -> Decimal | None:
     table = inquiry.data.income_tables[str(parameter.table)]
     if county not in table.places(value.edition):
         return None
-    return _county_limit_for_size(inquiry, _held_harmless(table, value.edition, county), persons)
+    printed = _held_harmless(table, value.edition, county)
+    return _for_size(printed, persons, *_beyond_printed_sizes(inquiry))
 
 
 def state_median_60_percent(inquiry: Inquiry, _arguments: Arguments) -> Finding:
@@ -105,10 +107,11 @@ def _held_harmless(table: IncomeTable, edition: str, county: str) -> tuple[Decim
     return tuple(max(limits) for limits in zip(*earlier, strict=True))
 
 
-def _county_limit_for_size(inquiry: Inquiry, printed: tuple[Decimal, ...], persons: int) -> Decimal:
+def _beyond_printed_sizes(inquiry: Inquiry) -> tuple[Decimal, Decimal]:
+    """Return the share of the limit for four persons that eight have, and what each further one adds."""
     factor = inquiry.parameter("income.county_size_factor_8_persons").require(inquiry.on).decimal
     extra = inquiry.parameter("income.county_extra_person_share").require(inquiry.on).decimal
-    return _for_size(printed, persons, factor, extra)
+    return factor, extra
 
 
 def _sizes(inquiry: Inquiry) -> Iterable[int]:
