@@ -21,6 +21,7 @@ from webapp.security import set_up_security
 from webapp.sessions import set_up_sessions
 from webapp.ui.templates import set_up_templates
 from webapp.views import register_views
+from webapp.waiting_jobs import set_up_waiting_jobs
 from webapp.what_was_seen import set_up_what_was_seen
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     register_views(app)
     register_api(app)
     refuse_routes_without_rule(app)
+    set_up_waiting_jobs(app)
     if missing := missing_assets(STATIC):
         app.logger.warning("%s", missing)
     return app

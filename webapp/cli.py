@@ -23,11 +23,14 @@ from webapp.commands.audit import audit
 from webapp.commands.backup import backup, restore
 from webapp.commands.data import data
 from webapp.commands.emissions import emissions
+from webapp.commands.exchange import hpxml, month
 from webapp.commands.explain import explain
 from webapp.commands.figures import figures
 from webapp.commands.meter import meter
 from webapp.commands.package import package
 from webapp.commands.portfolio import portfolio
+from webapp.commands.report import report
+from webapp.commands.report_batch import batch
 from webapp.commands.rules import rules_group
 from webapp.commands.screen import replay, screen
 from webapp.commands.user import user
@@ -35,6 +38,8 @@ from webapp.commands.weather import weather as weather_group
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from webapp.records_health import RecordsHealth
 
 
 @click.group(cls=HearthlineGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,6 +60,11 @@ def cli() -> None:
 @json_option
 @click.option("--pdf", "pdf", type=click.Path(path_type=Path), help="Write the household report here.")
 @click.option(
+    "--language",
+    type=click.Choice(["en", "es", "zh-Hant", "vi"]),
+    help="Of the household report; the household's own where not given.",
+)
+@click.option(
     "--factors", type=click.Path(path_type=Path), help="Your own grid factors by year or hour: TOML or CSV."
 )
 @click.option(
@@ -65,7 +75,14 @@ def cli() -> None:
     help="A folder of the programme's own tariff records.",
 )
 def assess(
-    *, file: str, on: date, as_json: bool, pdf: Path | None, factors: Path | None, tariffs: Path | None
+    *,
+    file: str,
+    on: date,
+    as_json: bool,
+    pdf: Path | None,
+    language: str | None,
+    factors: Path | None,
+    tariffs: Path | None,
 ) -> None:
     """Say what each measure saves, what the roof generates, and the greenhouse gas avoided."""
     from calculators.assessment import assess as assess_household
@@ -83,9 +100,9 @@ def assess(
 
         click.echo(assessment_text(document) + bill_text(document["bill"]))
     if pdf is not None:
-        from webapp.reports.household import write_household_report
+        from webapp.reports.household import with_facts, write_household_report
 
-        write_household_report(document, pdf)
+        write_household_report(with_facts(document, facts), pdf, language)
         click.echo(f"Report written to {pdf}", err=True)
 
 
@@ -151,15 +168,28 @@ def yield_(
 
 @cli.command()
 @json_option
-def doctor(as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Look at a programme's own records too: database, log, files and key. It reads them whole.",
+)
+def doctor(as_json: bool, data: Path | None) -> None:  # noqa: FBT001 - click passes flags so
     """Say what is installed, which data are loaded, and what is wrong."""
     from webapp.doctor import diagnose
 
-    diagnosis = diagnose()
+    diagnosis = diagnose(None if data is None else _records_in(data))
     if as_json:
         print_json(diagnosis.document())
     else:
         click.echo(diagnosis.text())
+
+
+def _records_in(data: Path) -> RecordsHealth:
+    from webapp.clock import system_clock
+    from webapp.commands.records import settings_of
+    from webapp.records_health import look_at_records
+
+    return look_at_records(settings_of(data), system_clock())
 
 
 port_option = click.option(
@@ -226,11 +256,15 @@ cli.add_command(screen)
 cli.add_command(replay)
 cli.add_command(data)
 cli.add_command(meter)
+cli.add_command(hpxml)
+cli.add_command(month)
 cli.add_command(emissions)
 cli.add_command(figures)
 cli.add_command(package)
 cli.add_command(portfolio)
 cli.add_command(explain)
+report.add_command(batch)
+cli.add_command(report)
 cli.add_command(rules_group)
 cli.add_command(weather_group)
 cli.add_command(user)

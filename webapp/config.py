@@ -19,6 +19,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from rules.errors import HearthlineError
+from webapp.signing.settings import SIGNING_FOLDER, SigningSettings
 
 DATA_FOLDER = "hearthline-data"
 SECRETS_FILE = "secrets.json"
@@ -62,6 +63,7 @@ class Settings(BaseModel):
     public_address: str | None = None
     listen: str = LOOPBACK
     second_factor: bool | None = None
+    signing: SigningSettings = SigningSettings()
     testing: bool = False
 
     @property
@@ -84,9 +86,23 @@ class Settings(BaseModel):
         """Where copies of the papers that households brought are kept, under names of our own."""
         return self.data_folder / "papers"
 
+    @property
+    def signing_folder(self) -> Path:
+        """Where the key for trials is kept, and the roots of every key that ever signed."""
+        return self.data_folder / SIGNING_FOLDER
+
+    @property
+    def issued_folder(self) -> Path:
+        """Where every issued document is kept as it was handed out, under its hash."""
+        return self.data_folder / "issued"
+
     @model_validator(mode="after")
     def _refuse_what_is_unsafe(self) -> Self:
-        for problem in (*self._network_problems(), *self._storage_problems()):
+        for problem in (
+            *self._network_problems(),
+            *self._storage_problems(),
+            *self.signing.problems(),
+        ):
             raise UnsafeSettings(problem)
         return self
 
@@ -147,6 +163,7 @@ class Settings(BaseModel):
         public_address: str | None = None,
         listen: str = LOOPBACK,
         second_factor: bool | None = None,
+        signing: SigningSettings | None = None,
         testing: bool = False,
     ) -> Settings:
         """Return the settings of a data folder; it and its secrets are made where they are not there yet."""
@@ -163,6 +180,7 @@ class Settings(BaseModel):
             public_address=public_address,
             listen=listen,
             second_factor=second_factor,
+            signing=signing or SigningSettings(),
             testing=testing,
         )
 
@@ -185,6 +203,7 @@ class Settings(BaseModel):
             public_address=given.get("HEARTHLINE_PUBLIC_ADDRESS") or None,
             listen=_listen(given.get("HEARTHLINE_LISTEN") or LOOPBACK),
             second_factor=(_switch(given, SECOND_FACTOR) if given.get(SECOND_FACTOR, "").strip() else None),
+            signing=SigningSettings.from_environment(given),
             testing=_switch(given, "HEARTHLINE_TESTING"),
         )
 

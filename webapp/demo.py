@@ -10,7 +10,7 @@ from calculators.assessment import assess
 from rules.household_file import read_household
 from rules.rulebook import load_rulebook
 from webapp.plain_text import table_text
-from webapp.reports.household import write_household_report
+from webapp.reports.household import with_facts, write_household_report
 from webapp.reports.reasons import short_reason
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def run_demo(out: Path, echo: Callable[[str], None]) -> None:
     rows = []
     for path, on in samples():
         facts = read_household(path.read_bytes(), path.name, rulebook)
-        document = assess(facts, rulebook, on).document()
+        document = with_facts(assess(facts, rulebook, on).document(), facts)
         write_household_report(document, out / f"{path.stem}.pdf")
         rows.append(_row(document))
     titles, aligns, widths = zip(*_COLUMNS, strict=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlmodel import select
 
 from rules.errors import HearthlineError
+from webapp.db.accounts import ProviderContact
 from webapp.db.people import Employment, Provider, Role, User
 from webapp.roles import Roles
 from webapp.security import password_hash
@@ -37,6 +39,14 @@ PEOPLE = (
     (Roles.CASEWORKER, "Lupe Vargas", "Valley Community Action", Employment.STAFF),
     (Roles.MANAGER, "Grace Okafor", None, Employment.STAFF),
 )
+# Numbers that belong to nobody, under the area codes of Fresno, Oakland and El Centro.
+TELEPHONES = {
+    "Valley Community Action": "(559) 555-0142",
+    "Bay Homes Together": "(510) 555-0117",
+    "Imperial Valley Housing Help": "(760) 555-0163",
+}
+# Before the first home of the demo.
+OPENED_AT = datetime(2014, 10, 1, 16, tzinfo=UTC)
 # Which caseworker, contractor and inspector serve the homes of a team, counted among those of their role.
 TEAMS = ((0, 0, 0), (0, 2, 1), (2, 1, 0), (1, 1, 1), (2, 0, 1), (1, 2, 0))
 
@@ -140,4 +150,8 @@ def _provider(session: Session, name: str) -> Provider:
     provider = Provider(name=name)
     session.add(provider)
     session.flush()
+    if name in TELEPHONES:
+        session.add(
+            ProviderContact(provider_id=provider.id, valid_from=OPENED_AT, telephone=TELEPHONES[name])
+        )
     return provider

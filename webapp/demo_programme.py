@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from webapp.db import transaction
 from webapp.demo import SAMPLES
+from webapp.demo_documents import issue_documents
 from webapp.demo_money import enter_money, invoice_what_passed
 from webapp.demo_neighbours import neighbours
 from webapp.demo_office import OFFICE_STEPS
@@ -189,6 +190,8 @@ def build_demo(
     with force_locale("en"), transaction() as session:
         rebuild(session)
         invoice_what_passed(session, people, at)
+    with force_locale("en"), transaction() as session:
+        issue_documents(session, people, at, verify_address)
     return Demo(people.logins, Counter(home.until for home in homes), at)
 
 

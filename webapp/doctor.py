@@ -12,25 +12,21 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from webapp.assets import FACES, STATIC
 from webapp.data_files import DataFile, data_files
 from webapp.data_status import imported_documents, imported_lines
+from webapp.diagnosis import Problem
 from webapp.requirement import meets, parse_requirement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from webapp.records_health import RecordsHealth
+
 DISTRIBUTION = "hearthline"
 OUR_PACKAGES = ("rules", "calculators", "webapp")
 # NREL's own PVWatts: the tests hold our solar yield against it. Nothing at run time needs it.
 TEST_ORACLE = "NREL-PySAM"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong, and what to do about it, each in a plain sentence."""
-
-    what: str
-    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +60,8 @@ class Diagnosis:
         Every imported table: kind, vintage, rows, file, hash, damage.
     problems : tuple of Problem
         What is wrong; empty where all is well.
+    records : RecordsHealth or None
+        What was found of a programme's own records, where they were looked at.
     """
 
     engine_version: str
@@ -75,6 +73,7 @@ class Diagnosis:
     data: tuple[DataFile, ...]
     imported: tuple[dict[str, Any], ...]
     problems: tuple[Problem, ...]
+    records: RecordsHealth | None = None
 
     @property
     def healthy(self) -> bool:
@@ -99,11 +98,18 @@ class Diagnosis:
             doubt = f"  {file.unverified} not verified" if file.unverified else ""
             lines.append(f"  {file.sha256[:12]}  {file.path}  {file.vintages or '-'}{doubt}")
         lines += ["", *imported_lines(list(self.imported))]
+        if self.records is not None:
+            lines += ["", *self.records.lines()]
         return "\n".join(lines)
 
 
-def diagnose() -> Diagnosis:
+def diagnose(records: RecordsHealth | None = None) -> Diagnosis:
     """Look at this installation.
+
+    Parameters
+    ----------
+    records : RecordsHealth, optional
+        What was found of a programme's own records.
 
     Returns
     -------
@@ -122,9 +128,11 @@ def diagnose() -> Diagnosis:
         *_ownership_problems(owners, roots),
         *_data_problems(data),
         *_import_problems(imported),
+        *(records.problems if records is not None else ()),
     ]
     if not fonts:
         problems.append(Problem("No font is installed, so no report can be printed.", _INSTALL))
+    problems += _face_problems()
     return Diagnosis(
         engine_version=_version(DISTRIBUTION) or "not installed",
         python_version=".".join(map(str, sys.version_info[:3])),
@@ -135,6 +143,7 @@ def diagnose() -> Diagnosis:
         data=data,
         imported=imported,
         problems=tuple(problems),
+        records=records,
     )
 
 
@@ -187,6 +196,21 @@ def _fonts(packages: list[str]) -> tuple[str, ...]:
             continue
         found += [file.name for file in files if file.suffix.lower() in (".ttf", ".otf")]
     return tuple(sorted(set(found)))
+
+
+def _face_problems() -> list[Problem]:
+    """Return what is missing of the faces for Chinese, which come with the pages' design system."""
+    folder = STATIC / "vendor" / "fonts"
+    missing = [Path(face).name for face in FACES if not (folder / Path(face).name).is_file()]
+    if not missing:
+        return []
+    return [
+        Problem(
+            f"Of the typeface for Chinese {', '.join(missing)} is not installed, so no document can be"
+            " printed in Chinese.",
+            "Run once, with a network: `python -m webapp.assets`.",
+        )
+    ]
 
 
 def _python_problems() -> list[Problem]:

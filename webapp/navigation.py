@@ -27,6 +27,7 @@ ENTRIES: Mapping[Roles, tuple[tuple[str, Words], ...]] = {
         ("contractor.jobs", _l("Jobs")),
         ("money.invoices", _l("Invoices")),
         ("money.price_list", _l("Price list")),
+        ("monthly.own_month", _l("Monthly report")),
     ),
     Roles.INSPECTOR: (
         ("inspector.inspections", _l("Inspections")),

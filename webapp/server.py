@@ -20,6 +20,7 @@ from webapp.config import DEFAULT_PORT, HIGHEST_PORT, Settings
 from webapp.db import check_safe, current_database, reading
 from webapp.db.migrate import upgrade
 from webapp.db.people import User
+from webapp.waiting_jobs import go_on
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +77,8 @@ def run(app: Flask, port: int, echo: Echo) -> None:
     echo(f"Hearthline is at http://{host}:{server.effective_port} (its records are in {folder}).")
     echo("Stop it with Ctrl+C.")
     _end_when_told_to()
+    with app.app_context():
+        go_on()
     try:
         server.run()
     except KeyboardInterrupt:

@@ -15,10 +15,12 @@ import click
 
 from tests.bench.comparison import beside
 
-MATCHES = ("solar", "screening", "paper", "metering", "portfolio", "web")
+PAPER = ("paper", "paper_chinese", "paper_processes", "paper_memory", "certificates")
+MATCHES = ("solar", "screening", *PAPER, "metering", "portfolio", "web")
 # Where a match is not in the module of its name.
-MODULES = {"web": "web_load"}
-PEERS = ("hearthline", "numpy", "pandas", "pvlib", "NREL-PySAM", "reportlab", "pyarrow", "duckdb")
+MODULES = {"web": "web_load"} | dict.fromkeys(("paper_chinese", "paper_processes", "certificates"), "paper")
+PEERS = ("hearthline", "numpy", "pandas", "pvlib", "NREL-PySAM", "reportlab", "pyarrow", "duckdb", "pyHanko")
+PRINTERS = ("WeasyPrint", "fpdf2", "typst")
 
 
 def main() -> None:
@@ -32,12 +34,19 @@ def main() -> None:
         default=100_000,
         help="largest portfolio (default 100000; 1000000 takes long)",
     )
+    parser.add_argument(
+        "--documents",
+        type=int,
+        default=1_000,
+        help="reports that one process prints while its memory is watched (default 1000; 10000 takes long)",
+    )
     parser.add_argument("--beside", type=Path, help="JSON of an earlier run to hold this one against")
     parser.add_argument("matches", nargs="*", default=[], help=f"any of {', '.join(MATCHES)}; all by default")
     chosen = parser.parse_args()
     found: dict[str, Any] = {"machine": machine(), "rounds": chosen.rounds, "matches": []}
+    most = {"portfolio": chosen.households, "paper_memory": chosen.documents}
     for name in chosen.matches or MATCHES:
-        more = {"most": chosen.households} if name == "portfolio" else {}
+        more = {"most": most[name]} if name in most else {}
         play = getattr(import_module(f"tests.bench.{MODULES.get(name, name)}"), name)
         match = play(chosen.rounds, **more).document()
         found["matches"].append(match)
@@ -56,7 +65,7 @@ def main() -> None:
 def machine() -> dict[str, object]:
     """Return what a figure depends on."""
     versions: dict[str, str | None] = {}
-    for name in PEERS:
+    for name in (*PEERS, *PRINTERS):
         try:
             versions[name] = metadata.version(name)
         except metadata.PackageNotFoundError:

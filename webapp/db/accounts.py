@@ -46,6 +46,22 @@ class ProviderChange(SQLModel, table=True):
     changed_by: int | None = Field(default=None, foreign_key="user_account.id", index=True)
 
 
+class ProviderContact(SQLModel, table=True):
+    """How a household reaches a provider from a moment on; the last entry is printed on its papers."""
+
+    __tablename__ = "provider_contact"
+    __table_args__ = (not_blank("telephone"),)
+
+    id: int = Field(default=None, primary_key=True)
+    provider_id: int = Field(foreign_key="provider.id", index=True)
+    valid_from: datetime = utc_time()
+    telephone: str
+    hours: str = ""
+    email: str = ""
+    place: str = ""
+    changed_by: int | None = Field(default=None, foreign_key="user_account.id", index=True)
+
+
 class SecondFactor(SQLModel, table=True):
     """The authenticator app of an account; each of its codes is taken once."""
 

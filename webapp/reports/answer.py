@@ -28,12 +28,18 @@ from webapp.reports.subject import (
     sentence_case,
 )
 
+# So many reasons stand in two columns.
+_MANY = 6
+_ANOTHER_BUILDING = "housing_class_does_not_fit"
 _TONES = {"eligible": Tone.YES, "ineligible": Tone.NO, "undetermined": Tone.OPEN}
 
 
-def about_section(subject: Subject) -> Section:
-    """Return whom the report is for and what it was judged on; it stands under the title, without its own."""
-    return Section("about", "", (*_language_line(subject), _particulars(subject)))
+def about_section(subject: Subject, available: tuple[str, ...] = ()) -> Section:
+    """Return whom the report is for and what it was judged on; it stands under the title, without its own.
+
+    `available` are the languages that the report can be had in.
+    """
+    return Section("about", "", (*language_line(subject, available), _particulars(subject)))
 
 
 def answer_section(subject: Subject) -> Section:
@@ -70,6 +76,12 @@ def program_letters(document: Document) -> dict[str, str]:
     return {str(item["id"]): _letter(index) for index, item in enumerate(leading_programs(document))}
 
 
+def for_another_building(program: Document) -> bool:
+    """Return whether a programme says no only because it is for another kind of building."""
+    held = {str(finding.get("code")) for finding in blocking(records(program, "findings"), "ineligible")}
+    return program.get("outcome") == "ineligible" and held == {_ANOTHER_BUILDING}
+
+
 def program_name(program: Document) -> str:
     """Return a programme's name, or its id where it has none."""
     return str(program.get("name") or program["id"])
@@ -81,13 +93,14 @@ def _letter(index: int) -> str:
     return (_letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def _language_line(subject: Subject) -> tuple[Block, ...]:
-    """Return one line where the household reads another language than the report's."""
+def language_line(subject: Subject, available: tuple[str, ...] = ()) -> tuple[Block, ...]:
+    """Return one line where the household reads another language: whether the document can be had in it."""
     language = str(subject.document.get("language") or subject.words.language)
     if language == subject.words.language:
         return ()
     name = subject.words.find("language", language) or language
-    return (Paragraph(subject.words.text("report.reads_other_language", language=name), Weight.LEAD),)
+    key = "report.reads_language_we_have" if language in available else "report.reads_other_language"
+    return (Paragraph(subject.words.text(key, language=name), Weight.LEAD),)
 
 
 def _particulars(subject: Subject) -> Particulars:
@@ -174,7 +187,11 @@ def _reasons(subject: Subject) -> tuple[Block, ...]:
         reasons = _met(subject, _programs(subject, "eligible"))
     else:
         reasons = _in_the_way(subject, outcome)
-    blocks.append(BulletList(reasons) if reasons else Paragraph(words.text("answer.no_reasons")))
+    blocks.append(
+        BulletList(reasons, halves=len(reasons) >= _MANY)
+        if reasons
+        else Paragraph(words.text("answer.no_reasons"))
+    )
     if outcome != "eligible":
         met = _met(subject, leading_programs(subject.document))
         if met:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from webapp.reports import figures
+from webapp.reports.engine_sentences import told_in
 from webapp.reports.model import Block, BulletList, Heading, Paragraph
 from webapp.reports.subject import Document, Subject, names, record
 
@@ -20,7 +21,8 @@ def bill_blocks(subject: Subject) -> tuple[Block, ...]:
 
 def bill_notes(subject: Subject) -> tuple[str, ...]:
     """Return how the bill was worked out, or why it could not be."""
-    return names(record(subject.document, "bill"), "notes")
+    notes = names(record(subject.document, "bill"), "notes")
+    return tuple(told_in(note, subject.words) for note in notes)
 
 
 def _fuel(fuel: str, effect: Document, subject: Subject) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from rules.errors import InputError
 from webapp.clock import program_day
 from webapp.reports import figures
+from webapp.reports.inspection_report_content import Cured, Found, deficiencies_section, inspector_named
+from webapp.reports.measure_amounts import amount_with_unit, machine, measure_label, readings, short
 from webapp.reports.model import (
     BulletList,
     Cell,
@@ -32,6 +35,10 @@ if TYPE_CHECKING:
 
 Document = Mapping[str, Any]
 
+TEMPLATE = "verification_certificate"
+# Version 2 names what was wrong and how it was cured. A certificate is written by its document's version.
+FIRST, VERSION = 1, 2
+LANGUAGES = ("en", "es", "zh-Hant")
 _HUNDRED = Decimal(100)
 _TOTALS = (
     ("kwh", "savings_kwh_per_year"),
@@ -54,8 +61,19 @@ def certificate_report(document: Document, sha256: str, language: str = "en") ->
         Its hash.
     language : str
         Language to write it in.
+
+    Raises
+    ------
+    InputError
+        If there is no such version of the certificate.
     """
-    words = wording(language)
+    version = document.get("version", FIRST)
+    if version not in range(FIRST, VERSION + 1):
+        raise InputError(
+            f"there is no version {version!r} of the certificate; there are {FIRST} to {VERSION}"
+        )
+    words = wording(language).former("certificate", version)
+    deficiencies = (deficiencies_section(tuple(_found(document)), words),) if version > FIRST else ()
     identity = grouped(str(document["id"]))
     return Report(
         title=words.text("certificate.title"),
@@ -66,12 +84,38 @@ def certificate_report(document: Document, sha256: str, language: str = "en") ->
             Section("about", "", tuple(_about(document, words))),
             Section("figures", words.text("certificate.figures"), tuple(_figures(document, words))),
             Section("measures", words.text("certificate.measures"), tuple(_measures(document, words))),
+            *deficiencies,
             Section("how", words.text("certificate.how"), tuple(_how(document, words))),
             Section("confirm", words.text("certificate.confirm"), tuple(_confirm(document, sha256, words))),
         ),
         running_title=words.text("certificate.running_title", id=identity),
         page_label=words.find("report", "page_label") or "{page}/{pages}",
+        template=TEMPLATE,
+        template_version=version,
+        dated=str(document.get("issued_at") or ""),
     )
+
+
+def _found(document: Document) -> Iterator[Found]:
+    """Yield the deficiencies of a certificate's document, each with its cure."""
+    for each in records(document, "deficiencies"):
+        yield Found(
+            str(each["code"]),
+            str(each["severity"]),
+            str(each["action"]),
+            str(each.get("measure_id") or ""),
+            _day(each.get("due_on")),
+            _day(each.get("resolved_on")),
+            tuple(
+                Cured(date.fromisoformat(str(cure["on"])), str(cure["by"]), str(cure["note"]))
+                for cure in records(each, "cured")
+            ),
+        )
+
+
+def _day(value: object) -> date | None:
+    """Return a day of a document, or None where it has none."""
+    return date.fromisoformat(str(value)) if value else None
 
 
 def grouped(identity: str, size: int = 4) -> str:
@@ -120,12 +164,15 @@ def _about(document: Document, words: Wording) -> Iterator[Particulars | Note]:
 
 
 def _inspector(inspection: Document, words: Wording) -> str:
-    name, firm = str(inspection["inspector"]), inspection.get("firm")
-    if inspection["employment"] == "staff":
-        return words.text("certificate.inspector_staff", name=name)
-    if firm:
-        return words.text("certificate.inspector_subcontracted", name=name, firm=str(firm))
-    return words.text("certificate.inspector_firm_unknown", name=name)
+    """Return who inspected, and for whom the inspector works."""
+    firm = str(inspection.get("firm") or "")
+    return inspector_named(str(inspection["inspector"]), str(inspection["employment"]), firm, words)
+
+
+def _label(measure: Document, words: Wording) -> str:
+    """Return a measure's name: as the document has it, which is English, or in the language of the words."""
+    own = str(measure["label"])
+    return own if words.language == "en" else measure_label(str(measure["measure_id"]), own, words)
 
 
 def _figures(document: Document, words: Wording) -> Iterator[Table | Paragraph | Note]:
@@ -156,7 +203,7 @@ def _reach(document: Document, words: Wording) -> Note:
     """Return whether the home reaches its greenhouse-gas figure, and by which rule."""
     gas = record(document, "greenhouse_gas")
     reached = gas["reached"]
-    share = figures.plain(_short(float(Decimal(str(gas["least_share_of_approved"])) * _HUNDRED)), words)
+    share = figures.plain(short(float(Decimal(str(gas["least_share_of_approved"])) * _HUNDRED)), words)
     rule = "rule_verified" if gas["verified"] else "rule"
     return Note(
         words.text(f"certificate.{_REACHED[reached]}"),
@@ -183,13 +230,13 @@ def _measure_row(measure: Document, words: Wording) -> tuple[Cell, ...]:
     verdict = measure.get("verdict") or "not_logged"
     unit = str(measure.get("unit") or "")
     installed = claimed.get("status") != "not_installed"
-    quantity = _amount("quantity_unit", unit, claimed.get("quantity"), words)
+    quantity = amount_with_unit("quantity_unit", unit, claimed.get("quantity"), words)
     sides = (record(measure, "approved"), record(measure, "observed_savings"))
     lifetime = [side.get("avoided_kgco2e_lifetime") for side in sides]
     return (
-        Cell(str(measure["label"]), _machine(claimed, words)),
+        Cell(_label(measure, words), _machine(claimed, words)),
         Cell(quantity if installed else words.text("certificate.not_installed")),
-        Cell(_amount("quantity_unit", unit, observed.get("quantity"), words)),
+        Cell(amount_with_unit("quantity_unit", unit, observed.get("quantity"), words)),
         Cell(_readings(measure, claimed, observed, words)),
         Cell(words.text(f"certificate.item_{verdict}")),
         Cell(" / ".join(figures.quantity(each, words) for each in lifetime)),
@@ -199,33 +246,13 @@ def _measure_row(measure: Document, words: Wording) -> tuple[Cell, ...]:
 def _readings(measure: Document, claimed: Document, observed: Document, words: Wording) -> str:
     """Return the three readings with their unit once; nothing measured says so."""
     three = (claimed.get("reading_before"), claimed.get("reading_after"), observed.get("reading"))
-    if all(each is None for each in three):
-        return words.text("certificate.none")
-    missing = words.text("certificate.none")
-    shown = " / ".join(missing if each is None else figures.plain(_short(each), words) for each in three)
-    return _amount("reading_unit", str(measure.get("reading_unit") or ""), shown, words)
-
-
-def _amount(table: str, unit: str, value: object, words: Wording) -> str:
-    """Return an amount with its unit."""
-    if value is None:
-        return words.text("certificate.none")
-    shown = value if isinstance(value, str) else figures.plain(_short(value), words)
-    template = words.find(table, unit)
-    return template.format(value=shown) if template else f"{shown} {unit}".strip()
-
-
-def _short(value: object) -> object:
-    """Return a whole number without its point."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return readings(three, str(measure.get("reading_unit") or ""), words)
 
 
 def _machine(claimed: Document, words: Wording) -> str:
-    machine = " ".join(str(claimed[name]) for name in ("make", "model") if claimed.get(name))
-    serial = claimed.get("serial")
-    if machine and serial:
-        return words.text("certificate.machine", machine=machine, serial=str(serial))
-    return words.text("certificate.serial_only", serial=str(serial)) if serial else machine
+    """Return which machine was put in."""
+    make, model, serial = (str(claimed.get(name) or "") for name in ("make", "model", "serial"))
+    return machine(make, model, (serial,), words)
 
 
 def _remarks(measure: Document, words: Wording) -> Iterator[str]:
@@ -255,11 +282,11 @@ def _how(document: Document, words: Wording) -> Iterator[Paragraph | BulletList]
 
 
 def _basis(measure: Document, words: Wording) -> str:
-    values = {"measure": str(measure["label"])}
+    values = {"measure": _label(measure, words)}
     basis = str(measure["basis"])
     if basis == "reading":
         unit = str(measure.get("reading_unit") or "")
-        values["reading"] = _amount("reading_unit", unit, measure["counted_reading"], words)
+        values["reading"] = amount_with_unit("reading_unit", unit, measure["counted_reading"], words)
     sentence = words.text(f"certificate.basis_{basis}", **values)
     share = Decimal(str(measure["share"]))
     if basis != "left_out" and share < 1:

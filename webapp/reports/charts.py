@@ -12,7 +12,7 @@ from webapp.reports.fonts import BOLD, REGULAR, lines_within, showable, width
 if TYPE_CHECKING:
     from webapp.reports.model import Bar, BarChart
 
-_LABEL_SIZE = 8.6
+_LABEL_SIZE = 8.8
 _LABEL_LEADING = 10.4
 _MOST_LABEL_LINES = 3
 _GAP = 4.5
@@ -25,7 +25,32 @@ _LEAST_RANGE = 1e-9
 _LABEL_SHARE = 0.36
 
 
-def drawing_of(chart: BarChart, width_pt: float) -> Drawing:
+class Bars(Drawing):  # type: ignore[misc] # ReportLab ships no types
+    """A chart's drawing that knows which of its texts is the unit, and which belong to which bar."""
+
+    def __init__(self, width_pt: float, height_pt: float, unit: String) -> None:
+        super().__init__(width_pt, height_pt, unit)
+        self._unit = unit
+        self._rows: list[tuple[list[String], String]] = []
+
+    def add_row(self, labels: list[String], value: String) -> None:
+        """Add the texts of the next bar."""
+        for text in (*labels, value):
+            self.add(text)
+        self._rows.append((labels, value))
+
+    @property
+    def unit(self) -> String:
+        """The text that names the unit."""
+        return self._unit
+
+    @property
+    def rows(self) -> list[tuple[list[String], String]]:
+        """Each bar's label, line by line, and its value."""
+        return self._rows
+
+
+def drawing_of(chart: BarChart, width_pt: float) -> Bars:
     """Return a chart drawn to a width [pt].
 
     Each value is printed beside its bar, so that nothing has to be read off an axis or told by colour;
@@ -34,54 +59,56 @@ def drawing_of(chart: BarChart, width_pt: float) -> Drawing:
     return _across(chart, width_pt) if chart.across else _upwards(chart, width_pt)
 
 
-def _across(chart: BarChart, width_pt: float) -> Drawing:
+def _across(chart: BarChart, width_pt: float) -> Bars:
     """Return bars that grow to the right, with their labels on the left."""
     label_width = width_pt * _LABEL_SHARE
     rows = [(bar, _label_lines(bar, label_width - _GAP)) for bar in chart.bars]
     heights = [max(len(lines) * _LABEL_LEADING, _THICKNESS) + _GAP for _, lines in rows]
-    drawing = Drawing(width_pt, sum(heights) + _UNIT_LINE)
+    top = sum(heights)
+    unit = _text(label_width, top + _GAP / 2, chart.unit, styles.QUIET)
+    drawing = Bars(width_pt, top + _UNIT_LINE, unit)
     value_width = _widest_value(chart) + _GAP
     low, high = _range(chart)
     below = value_width if low < 0 else 0.0
     scale = (width_pt - label_width - value_width - below) / (high - low)
     zero = label_width + below - low * scale
-    top = drawing.height - _UNIT_LINE
-    drawing.add(_text(label_width, top + _GAP / 2, chart.unit, styles.QUIET))
     bottom = top
     for (bar, lines), height in zip(rows, heights, strict=True):
         bottom -= height
         middle = bottom + height / 2
         first = middle + (len(lines) - 1) * _LABEL_LEADING / 2 - _LABEL_SIZE * 0.35
-        for index, line in enumerate(lines):
-            drawing.add(_text(label_width - _GAP, first - index * _LABEL_LEADING, line, anchor="end"))
+        labels = [
+            _text(label_width - _GAP, first - index * _LABEL_LEADING, line, anchor="end")
+            for index, line in enumerate(lines)
+        ]
         left, right = sorted((zero, zero + bar.value * scale))
         drawing.add(_bar(left, middle - _THICKNESS / 2, right - left, _THICKNESS, below_zero=bar.value < 0))
         beside = (left - _GAP / 2, "end") if bar.value < 0 else (right + _GAP / 2, "start")
-        drawing.add(_text(beside[0], middle - _LABEL_SIZE * 0.35, bar.printed, anchor=beside[1], font=BOLD))
+        printed = _text(beside[0], middle - _LABEL_SIZE * 0.35, bar.printed, anchor=beside[1], font=BOLD)
+        drawing.add_row(labels, printed)
     drawing.add(Line(zero, 0, zero, top, strokeColor=styles.INK, strokeWidth=0.8))
     return drawing
 
 
-def _upwards(chart: BarChart, width_pt: float) -> Drawing:
+def _upwards(chart: BarChart, width_pt: float) -> Bars:
     """Return bars that grow upwards, with their labels below."""
-    drawing = Drawing(width_pt, _COLUMN_HEIGHT + 2 * _UNIT_LINE + _GAP)
+    height = _COLUMN_HEIGHT + 2 * _UNIT_LINE + _GAP
+    drawing = Bars(width_pt, height, _text(0, height - _LABEL_SIZE, chart.unit, styles.QUIET))
     low, high = _range(chart)
     value_height = _LABEL_LEADING
     below = value_height if low < 0 else 0.0
     scale = (_COLUMN_HEIGHT - value_height - below) / (high - low)
     zero = _UNIT_LINE + below - low * scale
     slot = width_pt / len(chart.bars)
-    drawing.add(_text(0, drawing.height - _LABEL_SIZE, chart.unit, styles.QUIET))
     for index, bar in enumerate(chart.bars):
         middle = (index + 0.5) * slot
         bottom, top = sorted((zero, zero + bar.value * scale))
         drawing.add(_bar(middle - slot * 0.32, bottom, slot * 0.64, top - bottom, below_zero=bar.value < 0))
         at = bottom - _LABEL_SIZE if bar.value < 0 else top + _GAP / 2
-        drawing.add(
-            _text(middle, at, bar.printed, anchor="middle", font=BOLD, size=_fitting(bar.printed, slot))
-        )
+        size = _fitting(bar.printed, slot)
+        printed = _text(middle, at, bar.printed, anchor="middle", font=BOLD, size=size)
         label = lines_within(showable(bar.label), slot, REGULAR, _LABEL_SIZE, 1)[0]
-        drawing.add(_text(middle, _GAP / 2, label, anchor="middle"))
+        drawing.add_row([_text(middle, _GAP / 2, label, anchor="middle")], printed)
     drawing.add(Line(0, zero, width_pt, zero, strokeColor=styles.INK, strokeWidth=0.8))
     return drawing
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from typing import TYPE_CHECKING
 
 from webapp.reports import figures
-from webapp.reports.answer import program_letters
+from webapp.reports.answer import for_another_building, program_letters
+from webapp.reports.engine_sentences import ENGLISH
 from webapp.reports.finding_sentences import shown
 from webapp.reports.measure_records import measure_name
 from webapp.reports.model import (
@@ -14,16 +16,23 @@ from webapp.reports.model import (
     BulletList,
     Cell,
     Column,
+    Mixed,
     Paragraph,
     Section,
     Table,
     Weight,
+    joined,
 )
 from webapp.reports.subject import Document, Subject, leading_programs, names, record, records, sentence_case
+
+if TYPE_CHECKING:
+    from webapp.reports.wording import Wording
 
 # How a citation ends that says when its source was read.
 _READ_ON = re.compile(r" \(read ([0-9]{4}-[0-9]{2}-[0-9]{2})\)$")
 _LINK = re.compile(r"; https?://[^ ]+")
+# What ends a sentence.
+_STOPS = ".。"
 _SHORT_HASH = 12
 # rules/us_ca, calculators/us_ca: what is replaced together when a year or a jurisdiction is added.
 _FOLDER_DEPTH = 2
@@ -32,8 +41,15 @@ _FOLDER_DEPTH = 2
 _NO_DECIMALS_FROM = 100
 
 
-def method_section(subject: Subject) -> Section | None:
-    """Return what was assumed about the home and how each measure was worked out; None without either."""
+def method_section(
+    subject: Subject, counted: tuple[str, ...] = (), *, by_measure: bool = True
+) -> Section | None:
+    """Return what was assumed about the home and how each measure was worked out; None without either.
+
+    `counted` is told after that: how dollars and greenhouse gas were counted.
+    `by_measure` tells what each measure assumes in its data file's own words; without it one line says where
+    that stands.
+    """
     words = subject.words
     blocks: list[Block] = []
     assumptions = records(subject.document, "assumptions")
@@ -46,9 +62,12 @@ def method_section(subject: Subject) -> Section | None:
         rows = tuple(_assumption(item, subject) for item in assumptions)
         table = Table(words.text("method.table"), columns, rows, weight=Weight.FINE, halves=True)
         blocks += [Paragraph(words.text("method.intro"), Weight.SMALL), table]
-    notes = _assumed_by_measures(subject)
+    notes = _assumed_by_measures(subject, by_measure=by_measure)
     if notes:
-        blocks.append(Paragraph(" ".join([words.text("method.measures"), *notes]), Weight.FINE))
+        opening = "method.measures" if by_measure else "method.in_the_assessment"
+        blocks.append(Paragraph(joined([words.text(opening), *notes]), Weight.FINE))
+    if counted:
+        blocks.append(Paragraph(joined(counted), Weight.FINE))
     return Section("method", words.text("method.title"), tuple(blocks)) if blocks else None
 
 
@@ -63,7 +82,7 @@ def sources_section(subject: Subject) -> Section | None:
     for citation, verified in listed:
         # A date that every source shares is told once, above the list; addresses are in the assessment.
         told = _LINK.sub("", _READ_ON.sub("", citation) if same_day else citation)
-        items.append(told if verified else words.text("sources.not_checked", citation=told))
+        items.append(cited(told, words, verified=verified))
     unchecked = sum(not verified for _, verified in listed)
     intro = [words.count("sources.unverified_intro", unchecked)] if unchecked else []
     if same_day:
@@ -73,35 +92,51 @@ def sources_section(subject: Subject) -> Section | None:
     return Section("sources", words.text("sources.title"), tuple(blocks))
 
 
-def record_section(subject: Subject) -> Section:
-    """Return what an auditor needs to get the same answer again: date, engine, data."""
+def cited(citation: str, words: Wording, *, verified: bool) -> str:
+    """Return a source as it is cited, in English, and that nobody has checked it yet where that is so."""
+    if words.language == ENGLISH:
+        return citation if verified else words.text("sources.not_checked", citation=citation)
+    if verified:
+        return Mixed((citation, ENGLISH))
+    before, after = words.text("sources.not_checked", citation="|").split("|", 1)
+    stop = after[:1] if after[:1] in _STOPS else ""
+    return Mixed((before.strip(), ""), (f"{citation}{stop}", ENGLISH), (after.removeprefix(stop).strip(), ""))
+
+
+def record_section(subject: Subject, *, of_this_kind: bool = False) -> Section:
+    """Return what an auditor needs to get the same answer again: date, engine, data.
+
+    `of_this_kind` leaves out how much is covered of programmes that are for another kind of building.
+    """
     words, provenance = subject.words, record(subject.document, "provenance")
     version = str(provenance.get("engine_version") or words.text("report.not_known"))
     intro = words.text("record.intro", day=str(subject.document.get("on", "")), version=version)
     blocks: list[Block] = [Paragraph(intro, Weight.FINE)]
-    covered = _coverage(subject)
+    covered = _coverage(subject, of_this_kind=of_this_kind)
     if covered:
-        blocks.append(Paragraph(" ".join([words.text("record.coverage_title"), *covered]), Weight.FINE))
+        blocks.append(Paragraph(joined([words.text("record.coverage_title"), *covered]), Weight.FINE))
     blocks += [
         Paragraph(line, Weight.FINE) for line in _data_fingerprints(record(provenance, "data"), subject)
     ]
     return Section("record", words.text("record.title"), tuple(blocks))
 
 
-def _coverage(subject: Subject) -> tuple[str, ...]:
+def _coverage(subject: Subject, *, of_this_kind: bool) -> tuple[str, ...]:
     """Return how much of each programme's law is modelled; programmes alike in that share a line."""
     letters = program_letters(subject.document)
     alike: dict[str, list[str]] = {}
     for program in leading_programs(subject.document):
-        if program.get("coverage"):
+        if program.get("coverage") and not (of_this_kind and for_another_building(program)):
             alike.setdefault(str(program["coverage"]), []).append(letters[str(program["id"])])
     words = subject.words
-    return tuple(
-        words.count(
-            "record.coverage", len(concerned), letters=words.listed(tuple(concerned)), coverage=coverage
-        )
-        for coverage, concerned in alike.items()
-    )
+    told = []
+    for coverage, concerned in alike.items():
+        letters_told = words.listed(tuple(concerned))
+        opening = words.count("record.coverage", len(concerned), letters=letters_told, coverage="")
+        # How much is covered stands in the rules' own words.
+        said = coverage if words.language == ENGLISH else Mixed((coverage, ENGLISH))
+        told.append(joined((opening.strip(), said)))
+    return tuple(told)
 
 
 def _assumption(item: Document, subject: Subject) -> tuple[Cell, Cell, Cell]:
@@ -120,8 +155,11 @@ def _as_known(value: object) -> object:
     return round(value) if isinstance(value, float) and abs(value) >= _NO_DECIMALS_FROM else value
 
 
-def _assumed_by_measures(subject: Subject) -> tuple[str, ...]:
-    """Return what the measures in the plan assume; those that assume the same are told together."""
+def _assumed_by_measures(subject: Subject, *, by_measure: bool) -> tuple[str, ...]:
+    """Return what the measures in the plan assume; those that assume the same are told together.
+
+    Without `by_measure` only which of them lean on figures that were not checked.
+    """
     words = subject.words
     alike: dict[str, list[str]] = {}
     unchecked, planned = [], 0
@@ -138,7 +176,10 @@ def _assumed_by_measures(subject: Subject) -> tuple[str, ...]:
     told = [
         words.text("method.measure", measure=words.listed(tuple(measures)), notes=notes)
         for notes, measures in alike.items()
+        if by_measure
     ]
+    if planned and not by_measure and not unchecked:
+        return ("",)
     if unchecked and len(unchecked) == planned:
         told.append(words.text("method.unchecked_all"))
     elif unchecked:

@@ -87,7 +87,8 @@ def shown(value: object, unit: object, subject: Subject) -> str | None:
     if isinstance(value, bool):
         return subject.words.text("report.yes" if value else "report.no")
     if isinstance(value, list | tuple):
-        return ", ".join(text for item in value if (text := shown(item, unit, subject)) is not None)
+        apart = subject.words.text("report.list_join")
+        return apart.join(text for item in value if (text := shown(item, unit, subject)) is not None)
     if isinstance(value, str):
         return _shown_text(value, str(unit or ""), subject)
     return _shown_number(value, str(unit or ""), subject)

@@ -11,11 +11,12 @@ from webapp.reports.answer import about_section, answer_section, missing_section
 from webapp.reports.closing import method_section, record_section, sources_section
 from webapp.reports.model import Report
 from webapp.reports.other_programs import other_programs_section
+from webapp.reports.parties import Contact
 from webapp.reports.plan import plan_section
 from webapp.reports.programs_section import next_section, programs_section
 from webapp.reports.solar_section import solar_section
 from webapp.reports.subject import SourceRegister, Subject, record
-from webapp.reports.totals_section import totals_section
+from webapp.reports.totals_section import counting_notes, totals_section
 from webapp.reports.wording import wording
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
     from calculators.everyday_comparisons import EverydayComparison
 
+TEMPLATE = "household_report"
+# Version 2 adds the home's use before and after the work, and whom to call by name and number.
+FIRST, VERSION = 1, 2
+LANGUAGES = ("en", "es", "vi", "zh-Hant")
 _OUTCOMES = ("eligible", "ineligible", "undetermined")
 
 
@@ -33,11 +38,14 @@ def household_report(
     language: str = "en",
     *,
     other_programs_in_full: bool = False,
+    contact: Contact | None = None,
+    version: int = VERSION,
 ) -> Report:
     """Return what a household's report says.
 
-    Nothing is calculated again: every figure is the assessment's own, rounded for display. Only two are
-    derived, both exactly: how far an income is over its limit, and the everyday comparison of tonnes.
+    Nothing is calculated again: every figure is the assessment's own, rounded for display. Only three are
+    derived, all exactly: how far an income is over its limit, the everyday comparison of tonnes, and the use
+    after the work as the use before it less what is saved.
 
     Parameters
     ----------
@@ -52,11 +60,15 @@ def household_report(
     other_programs_in_full : bool
         Whether the programmes beside the household's own answer come with reasons and sources, in a table;
         on paper they are named in a few lines.
+    contact : Contact, optional
+        Whom the household can call; there are lines to write on where it is not known.
+    version : int
+        Of the template. A report that was issued by an older one is printed by that one.
 
     Raises
     ------
     InputError
-        If the document's outcome is none of the three answers.
+        If the document's outcome is none of the three answers, or there is no such version.
     ReferenceDataError
         If the language has no words, or lacks one that this report needs.
     """
@@ -66,20 +78,24 @@ def household_report(
             f"the assessment's outcome is {document.get('outcome')!r};"
             f" a report needs one of: {', '.join(_OUTCOMES)}"
         )
-    subject = Subject(document, words, SourceRegister())
+    if not FIRST <= version <= VERSION:
+        raise InputError(
+            f"there is no version {version!r} of the household report; there are {FIRST} to {VERSION}"
+        )
+    subject, newer = Subject(document, words, SourceRegister()), version > FIRST
     sections = (
-        about_section(subject),
+        about_section(subject, LANGUAGES if newer else ()),
         answer_section(subject),
         missing_section(subject),
-        programs_section(subject),
+        programs_section(subject, of_this_kind=newer),
         other_programs_section(subject, in_full=other_programs_in_full),
-        next_section(subject),
-        plan_section(subject),
+        next_section(subject, contact or Contact() if newer else None),
+        plan_section(subject, facts_alone=newer),
         solar_section(subject),
-        totals_section(subject, comparison or _everyday(subject)),
-        method_section(subject),
+        totals_section(subject, comparison or _everyday(subject), with_use=newer),
+        method_section(subject, counting_notes(subject) if newer else (), by_measure=not newer),
         sources_section(subject),
-        record_section(subject),
+        record_section(subject, of_this_kind=newer),
     )
     reference = str(document.get("reference") or "")
     return Report(
@@ -90,6 +106,9 @@ def household_report(
         sections=tuple(section for section in sections if section is not None),
         running_title=words.text("report.running_title", reference=reference).strip(),
         page_label=words.find("report", "page_label") or "{page}/{pages}",
+        template=TEMPLATE,
+        template_version=version,
+        dated=str(document.get("on") or ""),
     )
 
 

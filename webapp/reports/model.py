@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +31,51 @@ class Tone(StrEnum):
     CAUTION = "caution"
 
 
+class Mixed(str):
+    """A text whose parts are in more than one language, such as a citation that nobody translates.
+
+    It is a text like any other; what draws it names the language of each part, so that a screen reader
+    changes its voice. The parts are parted by a space.
+
+    Parameters
+    ----------
+    parts : tuple of str and str
+        Text and its language as a BCP 47 tag, empty where it is the document's.
+
+    Examples
+    --------
+    >>> Mixed(("42 U.S.C. 6865, earlier work.", "en"), ("Aún no comprobado.", ""))
+    '42 U.S.C. 6865, earlier work. Aún no comprobado.'
+    """
+
+    __slots__ = ("parts",)
+    parts: tuple[tuple[str, str], ...]
+
+    def __new__(cls, *parts: tuple[str, str]) -> Self:
+        """Return the text, empty parts left out."""
+        kept = tuple(part for part in parts if part[0])
+        made = super().__new__(cls, " ".join(text for text, _ in kept))
+        made.parts = kept
+        return made
+
+    def __getnewargs__(self) -> tuple[tuple[str, str], ...]:  # type: ignore[override] # of parts, not of a text
+        """Return what a copy is made from."""
+        return self.parts
+
+
+def joined(texts_: Iterable[str]) -> str:
+    """Return texts one after another, parted by a space, the languages of their parts kept."""
+    parts = [part for text in texts_ for part in parts_of(text)]
+    if not any(language for _, language in parts):
+        return " ".join(text for text, _ in parts)
+    return Mixed(*parts)
+
+
+def parts_of(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the parts of a text, each with its language where it is not the document's."""
+    return text.parts if isinstance(text, Mixed) else ((text, ""),)
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading inside a section (level 3 and below; the section's own title is level 2)."""
@@ -41,32 +86,55 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of text."""
+    """One paragraph of text.
+
+    Parameters
+    ----------
+    text : str
+        What it says.
+    weight : Weight
+        How it speaks.
+    language : str
+        Its own language as a BCP 47 tag, where it is not the document's: a screen reader changes its voice.
+    link : str
+        An address on the web that the whole paragraph leads to; empty for ordinary text.
+    """
 
     text: str
     weight: Weight = Weight.BODY
+    language: str = ""
+    link: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a link that is more than an address: nothing in a document may start anything."""
+        if self.link and not self.link.startswith(("https://", "http://")):
+            msg = f"a link in a document leads to a web address, not to {self.link!r}"
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True)
 class BulletList:
     """A list; `numbered` lists count from 1 and are what ``[1]`` in a text refers to.
 
-    `halves` lets paper set a list of short items in two columns; the items are the same.
+    `halves` lets paper set a list of short items in two columns; the items are the same. `language` is the
+    list's own, as a BCP 47 tag, where it is not the document's.
     """
 
     items: tuple[str, ...]
     numbered: bool = False
     weight: Weight = Weight.BODY
     halves: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A boxed statement: a title and sentences."""
+    """A boxed statement: a title and sentences; `language` is its own, where it is not the document's."""
 
     title: str
     lines: tuple[str, ...]
     tone: Tone
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +160,7 @@ class Table:
 
     `halves` lets paper set a long narrow table as two halves side by side; the rows are the same.
     `groups` are titles inside the table, each with the index of the row that it stands above.
+    `row_headers` says whether the first column names its row, as it mostly does.
     """
 
     caption: str
@@ -101,6 +170,7 @@ class Table:
     weight: Weight = Weight.BODY
     halves: bool = False
     groups: tuple[tuple[int, str], ...] = ()
+    row_headers: bool = True
 
     def __post_init__(self) -> None:
         """Refuse a row that does not fit the columns: a cell under the wrong header is a false figure."""
@@ -181,6 +251,22 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A square code in the corner of the first page that a telephone reads.
+
+    Parameters
+    ----------
+    address : str
+        The web address it leads to.
+    alt : str
+        What a person who cannot see it should be told, the address among it.
+    """
+
+    address: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A whole document.
 
@@ -198,6 +284,15 @@ class Report:
         Text of every page's foot; `page_label` holds ``{page}`` and ``{pages}``.
     subtitle : str
         One line under the title.
+    template : str
+        Which kind of document it is, by the id of its template; empty for a page that is no document.
+    template_version : int
+        By which version of that template it is written: an older one is printed as it was.
+    dated : str
+        The day or the moment of the record that the document is of, in ISO 8601; the file's own date. Empty
+        where the record has none: then the file carries no date, never the clock's.
+    code : Code or None
+        A code that leads to the page which confirms the document.
     """
 
     title: str
@@ -207,6 +302,10 @@ class Report:
     running_title: str
     page_label: str = field(default="{page}/{pages}")
     subtitle: str = ""
+    template: str = ""
+    template_version: int = 0
+    dated: str = ""
+    code: Code | None = None
 
     def section(self, key: str) -> Section | None:
         """Return the section with a key, or None where the report has none."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from calculators.measures.catalogue import load_catalogue
 from webapp.reports import figures
+from webapp.reports.engine_sentences import told_in
 from webapp.reports.finding_sentences import remark
 from webapp.reports.measure_records import (
     HEALTH_AND_SAFETY,
@@ -43,8 +44,11 @@ _COLUMN_FUELS = {"electricity": "savings_kwh_per_year", "natural_gas": "savings_
 _GROUPS = ("envelope", "heating_cooling", "hot_water", "appliances", "enabling", "other")
 
 
-def plan_section(subject: Subject) -> Section | None:
-    """Return the measures; None where the document is of a screening alone."""
+def plan_section(subject: Subject, *, facts_alone: bool = False) -> Section | None:
+    """Return the measures; None where the document is of a screening alone.
+
+    `facts_alone` names what has to be known first without the measures that wait for it.
+    """
     if "measures" not in subject.document:
         return None
     words = subject.words
@@ -64,7 +68,7 @@ def plan_section(subject: Subject) -> Section | None:
         ]
     else:
         blocks.append(Paragraph(" ".join([*use_today, words.text("plan.none_offered")])))
-    blocks += other_measures(subject)
+    blocks += other_measures(subject, facts_alone=facts_alone)
     return Section("plan", subject.title("plan.title"), tuple(blocks))
 
 
@@ -93,7 +97,7 @@ def _group(measure: Document, families: Mapping[str, str]) -> str:
 
 def _warnings(subject: Subject) -> tuple[Block, ...]:
     """Return what a caseworker should look at before relying on the figures."""
-    warnings = names(subject.document, "warnings")
+    warnings = tuple(told_in(text, subject.words) for text in names(subject.document, "warnings"))
     return (Note(subject.words.text("plan.check"), warnings, Tone.CAUTION),) if warnings else ()
 
 
@@ -122,9 +126,9 @@ def _table(measures: list[Document], subject: Subject) -> Table:
     words = subject.words
     has_other = any(_other_fuels(measure, subject) for measure in measures)
     columns = [
-        Column(words.text("plan.measure"), share=5.9),
-        Column(words.text("plan.electricity"), align="right", share=1.6),
-        Column(words.text("plan.gas"), align="right", share=1.3),
+        Column(words.text("plan.measure"), share=5.3),
+        Column(words.text("plan.electricity"), align="right", share=1.9),
+        Column(words.text("plan.gas"), align="right", share=1.6),
         *([Column(words.text("plan.other"), align="right", share=1.5)] if has_other else []),
         Column(words.text("plan.climate"), align="right", share=1.4),
         Column(words.text("plan.life"), align="right", share=0.95),

@@ -34,8 +34,11 @@ _LEFT_OUT: Final = (
 )
 
 
-def other_measures(subject: Subject) -> tuple[Block, ...]:
-    """Return the short lists under the plan; health and safety is told before it."""
+def other_measures(subject: Subject, *, facts_alone: bool = False) -> tuple[Block, ...]:
+    """Return the short lists under the plan; health and safety is told before it.
+
+    `facts_alone` names what has to be known first without the measures that wait for it.
+    """
     words = subject.words
     outside = [
         measure
@@ -50,7 +53,7 @@ def other_measures(subject: Subject) -> tuple[Block, ...]:
         if items:
             listed = BulletList(tuple(items), weight=Weight.SMALL, halves=True)
             blocks += [Heading(words.text(title)), listed]
-    unknown = _not_judged(outside, subject)
+    unknown = _not_judged(outside, subject, facts_alone=facts_alone)
     if unknown:
         told_of = words.text("plan.unknown_intro", items="; ".join(unknown))
         blocks += [Heading(words.text("plan.unknown_title")), Paragraph(told_of, Weight.SMALL)]
@@ -96,16 +99,20 @@ def _refused(measures: list[Document], subject: Subject) -> list[str]:
     return _merged(pairs, subject)
 
 
-def _not_judged(measures: list[Document], subject: Subject) -> list[str]:
+def _not_judged(measures: list[Document], subject: Subject, *, facts_alone: bool) -> list[str]:
     """Return what has to be known first, each fact once with the measures that wait for it."""
     words = subject.words
     waiting: list[tuple[str, str]] = []
+    alone: list[str] = []
     for measure in measures:
         if measure.get("feasible") == "no" or is_judged(measure) or _serves_nothing(measure):
             continue
         facts = tuple(subject.fact_name(fact) for fact in names(measure, "missing"))
         known = words.listed(facts) or " ".join(reasons(measure, "undetermined", subject)).rstrip(".")
+        alone += facts or (known,)
         waiting.append((known or words.text("report.not_known"), measure_name(measure, subject)))
+    if facts_alone:
+        return list(dict.fromkeys(fact for fact in alone if fact))
     return [
         words.text("plan.unknown_item", facts=facts, measures=words.listed(tuple(concerned)))
         for facts, concerned in _alike(waiting).items()

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from webapp.reports.answer import program_letters, program_name
+from typing import TYPE_CHECKING
+
+from webapp.reports.answer import for_another_building, program_letters, program_name
+from webapp.reports.engine_sentences import told_in
 from webapp.reports.finding_sentences import blocking, sentences
 from webapp.reports.model import (
     BlankLines,
+    Block,
     BulletList,
     Cell,
     Column,
     Heading,
+    Mixed,
     Paragraph,
     Section,
     Table,
     Weight,
+    joined,
 )
+from webapp.reports.parties import contact_blocks
 from webapp.reports.subject import Document, Subject, leading_programs, names, records
+
+if TYPE_CHECKING:
+    from webapp.reports.parties import Contact
+    from webapp.reports.wording import Wording
 
 _STEPS = {"eligible": 4, "undetermined": 3, "waiting": 2, "ineligible": 3}
 
 
-def programs_section(subject: Subject) -> Section | None:
-    """Return the programmes with their answers and whether each takes applications; None without any."""
+def programs_section(subject: Subject, *, of_this_kind: bool = False) -> Section | None:
+    """Return the programmes with their answers and whether each takes applications; None without any.
+
+    `of_this_kind` names programmes that are for another kind of building in one line under the table, where
+    there is another programme for the table to hold.
+    """
     programs, words = leading_programs(subject.document), subject.words
     if not programs:
         return None
@@ -31,26 +46,46 @@ def programs_section(subject: Subject) -> Section | None:
         Column(words.text("programs.answer"), share=2),
         Column(words.text("programs.applications"), share=2.2),
     )
-    rows = tuple(_row(program, letters[str(program["id"])], subject) for program in programs)
+    elsewhere = [each for each in programs if of_this_kind and for_another_building(each)]
+    listed = [each for each in programs if each not in elsewhere] or programs
+    rows = tuple(_row(program, letters[str(program["id"])], subject) for program in listed)
     notes = tuple(
-        Paragraph(words.text("programs.note", program=program_name(program), note=note), Weight.SMALL)
+        Paragraph(_note(program, note, words), Weight.SMALL)
         for program in programs
         if program.get("outcome") != "ineligible"
         for note in names(program, "notes")
     )
     table = Table(words.text("programs.table"), columns, rows)
+    if len(listed) < len(programs):
+        named = words.listed(
+            tuple(
+                words.text("programs.lettered", letter=letters[str(each["id"])], name=program_name(each))
+                for each in elsewhere
+            )
+        )
+        notes = (Paragraph(words.text("programs.elsewhere", programs=named), Weight.SMALL), *notes)
     return Section("programs", words.text("programs.title"), (table, *notes))
 
 
-def next_section(subject: Subject) -> Section:
-    """Return what happens next and lines for the caseworker's name and number."""
+def _note(program: Document, note: str, words: Wording) -> str:
+    """Return what else a programme asks for, under its name."""
+    before, after = words.text("programs.note", program=program_name(program), note="|").split("|", 1)
+    told = told_in(note, words)
+    if isinstance(told, Mixed):
+        return joined(part for part in (before.strip(), told, after.strip()) if part)
+    return f"{before}{told}{after}"
+
+
+def next_section(subject: Subject, contact: Contact | None = None) -> Section:
+    """Return what happens next and whom to call; lines to write on where nobody says whom."""
     words, course = subject.words, subject.outcome
     if course == "undetermined" and not names(subject.document, "missing"):
         # Nothing that the household could bring would settle it.
         course = "waiting"
     steps = tuple(words.text(f"next.{course}_{step}") for step in range(1, _STEPS[course] + 1))
-    blanks = BlankLines((words.text("next.caseworker"), words.text("next.phone")))
-    blocks = (BulletList(steps), Heading(words.text("next.call")), blanks)
+    blanks: tuple[Block, ...] = (BlankLines((words.text("next.caseworker"), words.text("next.phone"))),)
+    call = blanks if contact is None else contact_blocks(contact, words)
+    blocks = (BulletList(steps), Heading(words.text("next.call")), *call)
     return Section("next", words.text("next.title"), blocks)
 
 

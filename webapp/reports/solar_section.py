@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from webapp.reports import figures
+from webapp.reports.engine_sentences import told_in
 from webapp.reports.finding_sentences import sentences
 from webapp.reports.model import (
     Bar,
@@ -15,6 +16,7 @@ from webapp.reports.model import (
     Section,
     Table,
     Weight,
+    joined,
 )
 from webapp.reports.subject import Document, Subject, names, record, records
 
@@ -45,7 +47,7 @@ def _yield(solar: Document, subject: Subject) -> tuple[Block, ...]:
     )
     blocks: list[Block] = [Paragraph(" ".join([intro, *_life(solar, subject)])), *_chart(solar, subject)]
     small = [*_size_rule(record(solar, "sizing"), subject), _weather(solar, subject)]
-    blocks.append(Paragraph(" ".join(small), Weight.FINE))
+    blocks.append(Paragraph(joined(small), Weight.FINE))
     return tuple(blocks)
 
 
@@ -95,7 +97,7 @@ def _size_rule(sizing: Document, subject: Subject) -> list[str]:
     words = subject.words
     told = []
     if sizing.get("rule"):
-        told.append(words.text("solar.size_rule", rule=_one_sentence(sizing["rule"])))
+        told.append(told_in(_one_sentence(sizing["rule"]), words))
     limits = record(sizing, "limits")
     looked_at = tuple(
         words.text(f"solar.limit_{limit}", amount=figures.quantity(limits[limit], words))
@@ -115,7 +117,8 @@ def _weather(solar: Document, subject: Subject) -> str:
     weather = record(solar, "weather") or {"name": solar.get("weather")}
     parts = {
         key: words.text(
-            "solar.weather_part", part=words.find("value", str(weather[key])) or str(weather[key])
+            "solar.weather_part",
+            part=words.find("value", str(weather[key])) or told_in(str(weather[key]), words),
         )
         if weather.get(key)
         else ""
@@ -123,11 +126,12 @@ def _weather(solar: Document, subject: Subject) -> str:
     }
     told = words.text(
         "solar.weather",
-        name=str(weather.get("name") or words.text("report.not_known")),
+        name=told_in(str(weather.get("name") or ""), words) or words.text("report.not_known"),
         model=str(solar.get("model") or words.text("report.not_known")).rstrip("."),
         **parts,
     )
-    return f"{told} {_one_sentence(weather['quality'])}" if weather.get("quality") else told
+    quality = told_in(_one_sentence(weather["quality"]), words) if weather.get("quality") else ""
+    return joined(part for part in (told, quality) if part)
 
 
 def _one_sentence(text: object) -> str:

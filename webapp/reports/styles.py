@@ -14,12 +14,17 @@ from webapp.reports.fonts import BOLD, REGULAR
 from webapp.reports.model import Tone, Weight
 
 PAGE_WIDTH, PAGE_HEIGHT = LETTER
-SIDE_MARGIN: Final = 50.0
-TOP_MARGIN: Final = 50.0
-BOTTOM_MARGIN: Final = 52.0
+SIDE_MARGIN: Final = 46.0
+TOP_MARGIN: Final = 46.0
+BOTTOM_MARGIN: Final = 48.0
 # Running head and foot stand between this and the text.
-EDGE: Final = 32.0
+EDGE: Final = 28.0
 TEXT_WIDTH: Final = PAGE_WIDTH - 2 * SIDE_MARGIN
+
+# The code that confirms a document stands in the top right corner of its first page, clear of its title.
+CODE_SIZE: Final = 66.0
+CODE_TOP: Final = 18.0
+CODE_GAP: Final = 10.0
 
 INK: Final = HexColor(0x1B1B1B)
 QUIET: Final = HexColor(0x4A5058)
@@ -40,8 +45,9 @@ TONE_COLOURS: Final[dict[Tone, tuple[Color, Color]]] = {
 
 BODY_SIZE: Final = 10.0
 TABLE_SIZE: Final = 9.2
-SMALL_SIZE: Final = 8.2
-FINE_SIZE: Final = 7.2
+# Nothing that a household has to read is smaller than this.
+SMALL_SIZE: Final = 8.8
+FINE_SIZE: Final = 8.8
 
 
 @cache
@@ -71,39 +77,40 @@ _STYLES: Final = {
         _made("title", 22, 27, fontName=BOLD, textColor=BRAND),
         _made("subtitle", 11, 15, textColor=QUIET),
         _made("h2", 13.5, 17, fontName=BOLD, textColor=BRAND, spaceBefore=9, spaceAfter=3.5),
-        _made("h3", 10.5, 14, fontName=BOLD, spaceBefore=5, spaceAfter=2, keepWithNext=1),
+        _made("h3", 10.5, 14, fontName=BOLD, spaceBefore=5, spaceAfter=2),
         _made(Weight.LEAD, 11, 15.5, fontName=BOLD, spaceAfter=6),
-        _made(Weight.BODY, BODY_SIZE, 13.3, spaceAfter=5),
-        _made(Weight.SMALL, SMALL_SIZE, 10.8, textColor=QUIET, spaceAfter=4),
-        _made(Weight.FINE, FINE_SIZE, 8.7, textColor=QUIET, spaceAfter=3),
-        _made("bullet-fine", FINE_SIZE, 8.7, textColor=QUIET, leftIndent=11, bulletIndent=2, spaceAfter=1.5),
-        _made("bullet-body", BODY_SIZE, 13.3, leftIndent=14, bulletIndent=2, spaceAfter=2.5),
+        _made(Weight.BODY, BODY_SIZE, 12.8, spaceAfter=5),
+        _made("link", BODY_SIZE, 12.8, textColor=BRAND, spaceAfter=5),
+        _made(Weight.SMALL, SMALL_SIZE, 10.6, textColor=QUIET, spaceAfter=4),
+        _made(Weight.FINE, FINE_SIZE, 9.9, textColor=QUIET, spaceAfter=3),
+        _made("bullet-fine", FINE_SIZE, 9.9, textColor=QUIET, leftIndent=11, bulletIndent=2, spaceAfter=1.5),
+        _made("bullet-body", BODY_SIZE, 12.8, leftIndent=14, bulletIndent=2, spaceAfter=2.5),
         _made("bullet-lead", 11, 15.5, leftIndent=14, bulletIndent=2, spaceAfter=3),
-        _made("bullet-small", SMALL_SIZE, 10.8, leftIndent=12, bulletIndent=2, spaceAfter=2),
-        _made("numbered-body", BODY_SIZE, 13.3, leftIndent=26, bulletIndent=0, spaceAfter=2.5),
-        _made("numbered-small", SMALL_SIZE, 10.8, leftIndent=24, bulletIndent=0, spaceAfter=2),
+        _made("bullet-small", SMALL_SIZE, 10.6, leftIndent=12, bulletIndent=2, spaceAfter=2),
+        _made("numbered-body", BODY_SIZE, 12.8, leftIndent=26, bulletIndent=0, spaceAfter=2.5),
+        _made("numbered-small", SMALL_SIZE, 10.6, leftIndent=24, bulletIndent=0, spaceAfter=2),
         *(
             _made(f"note-title-{tone}", size, size + 4, fontName=BOLD, spaceAfter=3, textColor=edge)
             for tone, (_, edge) in TONE_COLOURS.items()
             for size in (10.5 if tone is Tone.CAUTION else 15,)
         ),
-        _made("numbered-fine", FINE_SIZE, 8.7, leftIndent=22, bulletIndent=0, spaceAfter=1.5),
-        _made("note-line", BODY_SIZE, 13.3, spaceAfter=2),
+        _made("numbered-fine", FINE_SIZE, 9.9, leftIndent=22, bulletIndent=0, spaceAfter=1.5),
+        _made("note-line", BODY_SIZE, 12.8, spaceAfter=2),
         _made("head-left", SMALL_SIZE, 10, fontName=BOLD),
         _made("head-right", SMALL_SIZE, 10, fontName=BOLD, alignment=TA_RIGHT),
         _made("group", SMALL_SIZE, 10, fontName=BOLD, textColor=BRAND),
-        _made("cell-left", TABLE_SIZE, 11.8),
-        _made("cell-right", TABLE_SIZE, 11.8, alignment=TA_RIGHT),
-        _made("cell-bold-left", TABLE_SIZE, 11.8, fontName=BOLD),
-        _made("cell-bold-right", TABLE_SIZE, 11.8, fontName=BOLD, alignment=TA_RIGHT),
-        _made("cell-fine-left", FINE_SIZE, 8.7),
-        _made("cell-fine-right", FINE_SIZE, 8.7, alignment=TA_RIGHT),
+        _made("cell-left", TABLE_SIZE, 11.4),
+        _made("cell-right", TABLE_SIZE, 11.4, alignment=TA_RIGHT),
+        _made("cell-bold-left", TABLE_SIZE, 11.4, fontName=BOLD),
+        _made("cell-bold-right", TABLE_SIZE, 11.4, fontName=BOLD, alignment=TA_RIGHT),
+        _made("cell-fine-left", FINE_SIZE, 9.9),
+        _made("cell-fine-right", FINE_SIZE, 9.9, alignment=TA_RIGHT),
         _made("cell-small-left", SMALL_SIZE, 10),
         _made("cell-small-right", SMALL_SIZE, 10, alignment=TA_RIGHT),
         _made("detail-left", SMALL_SIZE, 10, textColor=QUIET),
         _made("detail-right", SMALL_SIZE, 10, textColor=QUIET, alignment=TA_RIGHT),
         _made("term", SMALL_SIZE, 10, textColor=QUIET),
         _made("figure", 17, 21, fontName=BOLD, textColor=BRAND),
-        _made("figure-label", SMALL_SIZE, 10.8, textColor=INK),
+        _made("figure-label", SMALL_SIZE, 10.6, textColor=INK),
     )
 }

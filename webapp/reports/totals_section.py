@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 
 from webapp.reports import figures
 from webapp.reports.bill_block import bill_blocks, bill_notes, co_benefits, co_benefits_not_known
-from webapp.reports.model import Block, KeyFigures, Paragraph, Section, Weight
+from webapp.reports.engine_sentences import told_in
+from webapp.reports.household_use import use_blocks
+from webapp.reports.model import Block, KeyFigures, Mixed, Paragraph, Section, Weight, joined
 from webapp.reports.subject import Document, Subject, names, record, records
 
 if TYPE_CHECKING:
     from calculators.everyday_comparisons import EverydayComparison
 
 
-def totals_section(subject: Subject, comparison: EverydayComparison | None) -> Section | None:
-    """Return the totals; None where the document is of a screening alone."""
+def totals_section(
+    subject: Subject, comparison: EverydayComparison | None, *, with_use: bool = False
+) -> Section | None:
+    """Return the totals; None where the document is of a screening alone.
+
+    `with_use` adds the picture of the home's use before and after the work, and leaves how the figures were
+    counted to `counting_notes`.
+    """
     totals = record(subject.document, "totals")
     if not totals:
         return None
@@ -26,19 +34,28 @@ def totals_section(subject: Subject, comparison: EverydayComparison | None) -> S
     key_figures = _key_figures(totals, subject)
     if key_figures:
         blocks.append(KeyFigures(key_figures))
+    picture, said_of_it = use_blocks(subject) if with_use else ((), ())
     gas = [*_greenhouse_gas(totals, comparison, subject), *co_benefits(totals, subject)]
     blocks.append(Paragraph(" ".join(gas)))
-    blocks.append(Paragraph(_dollars(totals, subject)))
-    blocks += bill_blocks(subject)
-    small = [
+    blocks.append(Paragraph(_dollars(totals, subject, tells_more=with_use)))
+    blocks += [*bill_blocks(subject), *picture]
+    small = said_of_it if with_use else counting_notes(subject)
+    if small:
+        blocks.append(Paragraph(joined(small), Weight.FINE))
+    return Section("totals", subject.title("totals.title"), tuple(blocks))
+
+
+def counting_notes(subject: Subject) -> tuple[str, ...]:
+    """Return how dollars and greenhouse gas were counted, and what is not known; nothing without totals."""
+    totals = record(subject.document, "totals")
+    if not totals or _nothing_planned(subject):
+        return ()
+    return (
         *bill_notes(subject),
         *_bill_notes(totals, subject),
         *_counted(totals, subject),
         *co_benefits_not_known(totals, subject),
-    ]
-    if small:
-        blocks.append(Paragraph(" ".join(small), Weight.FINE))
-    return Section("totals", subject.title("totals.title"), tuple(blocks))
+    )
 
 
 def _nothing_planned(subject: Subject) -> bool:
@@ -101,12 +118,16 @@ def _everyday(comparison: EverydayComparison | None, subject: Subject) -> tuple[
     return (subject.marked(text, str(comparison.citation), verified=comparison.verified),)
 
 
-def _dollars(totals: Document, subject: Subject) -> str:
-    """Return dollars a year, or that they are not known and why."""
+def _dollars(totals: Document, subject: Subject, *, tells_more: bool) -> str:
+    """Return dollars a year, or that they are not known and why.
+
+    `tells_more` says of a fuel that costs more that it does, and not that it saves less than nothing.
+    """
     words = subject.words
     saved = figures.amount(totals.get("bill_savings_usd_per_year"))
     if saved is None:
-        return _dollars_unknown(record(totals, "bill_savings_by_fuel_usd_per_year"), subject)
+        by_fuel = record(totals, "bill_savings_by_fuel_usd_per_year")
+        return _dollars_unknown(by_fuel, subject, tells_more=tells_more)
     key = "totals.dollars_line" if saved >= 0 else "totals.dollars_line_more"
     line = words.text(key, dollars=figures.whole_dollars(abs(saved), words))
     with_care = figures.amount(totals.get("bill_savings_with_care_usd_per_year"))
@@ -115,7 +136,7 @@ def _dollars(totals: Document, subject: Subject) -> str:
     return f"{line} {words.text('totals.dollars_care', dollars=figures.whole_dollars(abs(with_care), words))}"
 
 
-def _dollars_unknown(by_fuel: Document, subject: Subject) -> str:
+def _dollars_unknown(by_fuel: Document, subject: Subject, *, tells_more: bool) -> str:
     """Return for which fuel the price is not known, and what the others save."""
     words = subject.words
     saved = {fuel: figures.amount(value) for fuel, value in by_fuel.items()}
@@ -125,9 +146,9 @@ def _dollars_unknown(by_fuel: Document, subject: Subject) -> str:
     ]
     told += [
         words.text(
-            "totals.dollars_known_part",
+            "totals.dollars_known_part_more" if tells_more and dollars < 0 else "totals.dollars_known_part",
             fuel=words.find("fuel", fuel) or fuel,
-            dollars=figures.whole_dollars(dollars, words),
+            dollars=figures.whole_dollars(abs(dollars) if tells_more else dollars, words),
         )
         for fuel, dollars in saved.items()
         if dollars
@@ -139,8 +160,11 @@ def _bill_notes(totals: Document, subject: Subject) -> tuple[str, ...]:
     """Return how bills were priced, or why they could not be, with the prices' sources."""
     verified = bool(totals.get("bill_verified", False))
     marks = "".join(subject.mark(citation, verified=verified) for citation in names(totals, "bill_citations"))
-    notes = " ".join(names(totals, "bill_notes"))
-    return (f"{notes}{marks}",) if notes or marks else ()
+    notes = [told_in(note, subject.words) for note in names(totals, "bill_notes")]
+    if notes and not isinstance(notes[-1], Mixed):
+        # A source's number stands by what it is the source of.
+        notes[-1], marks = f"{notes[-1]}{marks}", ""
+    return (*notes, *((marks.strip(),) if marks else ()))
 
 
 def _counted(totals: Document, subject: Subject) -> list[str]:
@@ -162,7 +186,8 @@ def _counted(totals: Document, subject: Subject) -> list[str]:
 def _factor_set_name(factor_set: Document, subject: Subject) -> str:
     """Return a factor set's label and vintage, and whether it was checked; its sources are in its data."""
     words = subject.words
-    name = str(factor_set.get("label") or factor_set["id"])
+    label = factor_set.get("label")
+    name = told_in(str(label), words) if label else str(factor_set["id"])
     if factor_set.get("vintage"):
         name = words.text("totals.factor_vintage", set=name, vintage=str(factor_set["vintage"]))
     return words.text("totals.factor_unchecked", set=name) if factor_set.get("verified") is False else name

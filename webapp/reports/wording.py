@@ -18,6 +18,7 @@ from rules.errors import ReferenceDataError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_PUT_BACK = "Put the file back as it was installed."
 _WORDS_FOLDER = Path(__file__).parent / "words"
 
 
@@ -57,6 +58,17 @@ class Wording:
         """Return a text with its ``{places}`` still in it, or None where the language has none."""
         return self.tables.get(table, {}).get(name)
 
+    def former(self, table: str, version: int) -> Wording:
+        """Return the words with those of a table as a version of its document had them.
+
+        What was changed since stands in a table of its own, such as ``["certificate@1"]``; where nothing was,
+        the words are those of today.
+        """
+        kept = self.tables.get(f"{table}@{version}")
+        if kept is None:
+            return self
+        return Wording(self.language, {**self.tables, table: {**self.tables.get(table, {}), **kept}})
+
     def count(self, key: str, number: int, **values: str) -> str:
         """Return the text for one or for several; ``key`` has ``_one`` and ``_many`` forms."""
         form = "one" if number == 1 else "many"
@@ -66,7 +78,9 @@ class Wording:
         """Return items as a sentence lists them: 'a', 'a and b', 'a, b and c'."""
         if len(items) <= 1:
             return "".join(items)
-        return self.text("report.list_last", before=", ".join(items[:-1]), last=items[-1])
+        return self.text(
+            "report.list_last", before=self.text("report.list_join").join(items[:-1]), last=items[-1]
+        )
 
 
 def places(text: str) -> frozenset[str]:
@@ -98,8 +112,9 @@ def wording(language: str) -> Wording:
         try:
             read = tomllib.loads(file.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ReferenceDataError(f"{file}: cannot be read as wording ({error})") from error
+            raise ReferenceDataError(f"{file}: cannot be read as wording ({error}). {_PUT_BACK}") from error
         for table, texts in read.items():
+            _check(file, table, texts)
             held = tables.setdefault(table, {})
             twice = sorted(held.keys() & texts.keys())
             if twice:
@@ -108,6 +123,17 @@ def wording(language: str) -> Wording:
                 )
             held.update(texts)
     return Wording(language, tables)
+
+
+def _check(file: Path, table: str, texts: object) -> None:
+    """Refuse what is no table of texts, or a text whose places for values are damaged."""
+    if not isinstance(texts, dict):
+        raise ReferenceDataError(f"{file}: {table!r} stands outside of any table. {_PUT_BACK}")
+    for key, text in texts.items():
+        try:
+            places(text)
+        except (TypeError, ValueError) as error:
+            raise ReferenceDataError(f"{file}: [{table}] {key} is no text ({error}). {_PUT_BACK}") from error
 
 
 def languages() -> tuple[str, ...]:

@@ -78,6 +78,8 @@ DETAIL_NAMES = frozenset(
         "sha256",
         "source",
         "status",
+        "template",
+        "template_version",
         "supersedes_id",
         "tier",
         "to_stage",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from webapp.db.people import Employment, Provider, User
 from webapp.reports.wording import wording
 from webapp.services.inspection_access import installers_of
+from webapp.services.paper_inspection import certificate_deficiencies
 from webapp.services.tolerances import tolerances
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from webapp.services.tolerances import Deviation
 
 KIND: Final = "hearthline.verification_certificate"
-VERSION: Final = 1
+# From version 2 on it holds what was wrong with the work, and how that was cured.
+VERSION: Final = 2
 
 
 def certificate_document(
@@ -58,6 +60,7 @@ def certificate_document(
         },
         "inspection": _inspection(session, home, inspection),
         "measures": [_measure(each, found.get(each.measure_id)) for each in worked.measures],
+        "deficiencies": certificate_deficiencies(session, inspection),
         "approved": {
             "totals": worked.approved.document(),
             "assessed_on": assessment.assessed_on.isoformat(),

@@ -18,17 +18,30 @@ from sqlmodel import col, select
 from webapp.canonical import canonical_json, sha256_of
 from webapp.db.homes import AssessmentRecord, Home
 from webapp.db.inspections import TOKEN_BITS, Certificate, Inspection, ItemVerdict
+from webapp.db.issued import DocumentKind
 from webapp.db.log import AuditEntry
 from webapp.db.quality import CertificateRevocation
 from webapp.db.work import ScopeItem, WorkScope
+from webapp.reports.attached_record import attached_record
 from webapp.reports.certificate import render_certificate
+from webapp.reports.certificate_content import TEMPLATE
 from webapp.roles import Roles
 from webapp.services import audit
 from webapp.services.case_facts import case_of, checked, raw_facts
-from webapp.services.certificate_document import certificate_document
+from webapp.services.certificate_document import VERSION, certificate_document
 from webapp.services.errors import NotAllowed, NotFound, Refused
 from webapp.services.homes import get_home
 from webapp.services.inspections import checklist
+from webapp.services.issued_documents import (
+    FileCheck,
+    Paper,
+    check_file,
+    document_of_certificate,
+    file_of,
+    is_copy,
+    issue_document,
+    office_here,
+)
 from webapp.services.recomputation import Observed, Recomputation, recompute
 from webapp.services.refusals import as_service_error
 
@@ -120,8 +133,13 @@ def issue(
     session.add(certificate)
     _flush(session)
     _record(session, actor, "certificate.issued", certificate, sha256=certificate.sha256, at=at)
-    printed = hashlib.sha256(pdf_of(certificate)).hexdigest()
-    _record(session, actor, PRINTED, certificate, sha256=printed, at=at)
+    printed = pdf_of(certificate)
+    printed_sha256 = hashlib.sha256(printed).hexdigest()
+    _record(session, actor, PRINTED, certificate, sha256=printed_sha256, at=at)
+    office = office_here()
+    if office is not None:
+        paper = Paper(DocumentKind.CERTIFICATE, TEMPLATE, VERSION, token, home.id, certificate.id)
+        issue_document(session, actor, paper, printed, office=office, at=at)
     return certificate
 
 
@@ -196,9 +214,21 @@ def is_certified(session: Session, home_id: str) -> bool:
     return session.exec(select(Certificate.id).where(Certificate.home_id == home_id)).first() is not None
 
 
+def certificate_file(session: Session, certificate: Certificate) -> bytes:
+    """Return the file that was issued: signed then, and the same for ever.
+
+    A certificate of before files were kept is printed, which gives the same bytes again, without a signature.
+    """
+    document, office = document_of_certificate(session, certificate), office_here()
+    if document is None or office is None:
+        return pdf_of(certificate)
+    return file_of(document, office)
+
+
 def pdf_of(certificate: Certificate) -> bytes:
-    """Return a certificate as a PDF: of the same document always the same bytes."""
-    return render_certificate(json.loads(certificate.document), certificate.sha256)
+    """Return a certificate as a PDF before it is signed: of the same document always the same bytes."""
+    record = attached_record(certificate.document, "What this certificate says, as data")
+    return render_certificate(json.loads(certificate.document), certificate.sha256, attachments=(record,))
 
 
 def confirm(session: Session, token: str) -> Confirmed | None:
@@ -225,10 +255,13 @@ def status_of(session: Session, certificate: Certificate) -> Status:
 def is_issued_file(session: Session, certificate: Certificate, content: bytes) -> bool:
     """Return whether a file is, byte for byte, the PDF of a certificate.
 
-    It is where its hash was put on the log when the certificate was printed, or where the certificate prints
-    to the same bytes now.
+    It is where it has the hash of the signed file. Of a certificate of before files were signed, where its
+    hash was put on the log when the certificate was printed, or the certificate prints to the same bytes now.
     """
     given = hashlib.sha256(content).hexdigest()
+    document = document_of_certificate(session, certificate)
+    if document is not None:
+        return document.sha256 == given
     logged = select(AuditEntry.detail).where(
         AuditEntry.action == PRINTED,
         AuditEntry.object_type == "certificate",
@@ -237,6 +270,16 @@ def is_issued_file(session: Session, certificate: Certificate, content: bytes) -
     if any(json.loads(detail).get("sha256") == given for detail in session.exec(logged)):
         return True
     return pdf_of(certificate) == content
+
+
+def check_certificate_file(session: Session, certificate: Certificate, content: bytes) -> FileCheck:
+    """Return what a file is, held against a certificate's."""
+    document, office = document_of_certificate(session, certificate), office_here()
+    if document is not None and office is not None:
+        return check_file(session, document, content, office=office)
+    if is_issued_file(session, certificate, content):
+        return FileCheck.SAME
+    return FileCheck.ALTERED if is_copy(content, pdf_of(certificate)) else FileCheck.NOT_OURS
 
 
 def revoke(session: Session, actor: Actor, certificate_id: int, reason: str, at: datetime) -> Certificate:

@@ -133,19 +133,24 @@ def month_of(session: Session, actor: Actor, year: int, month: int) -> Month:
     )
     counted = {Stage(stage): homes for stage, homes in session.execute(reached)}
     activities = (*_money(session, begin, end, year, month), *_certified(session, begin, end))
-    adjustments = (*_adjusted_lines(session, begin, end), *_released(session, begin, end))
     return Month(
         year,
         month,
         tuple((stage, counted.get(stage, 0)) for stage in Stage),
         activities,
-        tuple(
-            sorted(
-                (*adjustments, *_revoked(session, begin, end)),
-                key=lambda each: (each.entered_on, each.kind, each.home_id),
-            )
-        ),
+        adjustments_in(session, year, month),
     )
+
+
+def adjustments_in(session: Session, year: int, month: int) -> tuple[PriorAdjustment, ...]:
+    """Return the corrections of earlier months that were entered in a month, the first first."""
+    begin, end = bounds(year, month)
+    found = (
+        *_adjusted_lines(session, begin, end),
+        *_released(session, begin, end),
+        *_revoked(session, begin, end),
+    )
+    return tuple(sorted(found, key=lambda each: (each.entered_on, each.kind, each.home_id)))
 
 
 def bounds(year: int, month: int) -> tuple[datetime, datetime]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 from sqlmodel import col, func, select
 
-from webapp.db.accounts import ProviderChange
+from webapp.db.accounts import ProviderChange, ProviderContact
 from webapp.db.people import Provider
 from webapp.roles import Roles
 from webapp.services import audit
@@ -22,6 +23,27 @@ if TYPE_CHECKING:
     from webapp.services.actors import Actor
 
 PROVIDER = "provider"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How a household reaches an organisation.
+
+    Parameters
+    ----------
+    telephone : str
+        Empty where nobody has said it.
+    hours : str
+        When somebody answers.
+    email : str
+    place : str
+        Where its office is.
+    """
+
+    telephone: str = ""
+    hours: str = ""
+    email: str = ""
+    place: str = ""
 
 
 def add_provider(session: Session, actor: Actor, name: str, at: datetime) -> Provider:
@@ -64,6 +86,49 @@ def rename_provider(
     session.flush()
     _write_down(session, actor, provider, at)
     audit.record(session, actor, "provider.renamed", PROVIDER, provider_id, detail={}, at=at)
+
+
+def change_contact(
+    session: Session, actor: Actor, provider_id: int, reached: Reached, *, version: int, at: datetime
+) -> None:
+    """Say how a household reaches an organisation from now on; papers issued before keep what they say.
+
+    Raises
+    ------
+    NotAllowed, NotFound, StaleEdit
+        If it cannot be done, or somebody else changed it since.
+    """
+    _require_manager(actor)
+    get_provider(session, provider_id)
+    before = contacts_of(session, provider_id)
+    now = _reached(before)
+    if len(before) != version:
+        raise StaleEdit(asdict(now), asdict(reached), len(before))
+    if reached == now:
+        return
+    session.add(
+        ProviderContact(provider_id=provider_id, valid_from=at, changed_by=actor.user_id, **asdict(reached))
+    )
+    session.flush()
+    audit.record(session, actor, "provider.contact_changed", PROVIDER, provider_id, detail={}, at=at)
+
+
+def contacts_of(session: Session, provider_id: int) -> Sequence[ProviderContact]:
+    """Return how an organisation was reached from when on, the latest first."""
+    statement = select(ProviderContact).where(ProviderContact.provider_id == provider_id)
+    return session.exec(statement.order_by(col(ProviderContact.id).desc())).all()
+
+
+def reached_of(session: Session, provider_id: int | None) -> Reached:
+    """Return how an organisation is reached now; empty where nobody has said it."""
+    return Reached() if provider_id is None else _reached(contacts_of(session, provider_id))
+
+
+def _reached(contacts: Sequence[ProviderContact]) -> Reached:
+    if not contacts:
+        return Reached()
+    last = contacts[0]
+    return Reached(last.telephone, last.hours, last.email, last.place)
 
 
 def get_provider(session: Session, provider_id: int) -> Provider:

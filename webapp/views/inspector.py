@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue  # noqa: TC002 - read by flask's typing of views
 from flask_babel import gettext as _
 
 from webapp.access import access, current_actor
-from webapp.clock import now
-from webapp.db import reading, transaction
+from webapp.db import reading
 from webapp.db.homes import Home
 from webapp.db.inspections import InspectionKind
 from webapp.forms.inspector.item import ItemForm, form_for
@@ -44,12 +43,12 @@ from webapp.services.inspections import (
 )
 from webapp.services.quality_deficiencies import deficiencies_of
 from webapp.services.sampling import is_visit_due
-from webapp.services.submissions import once
 from webapp.services.tolerances import tolerances
 from webapp.stages import Stage
 from webapp.ui import conflict_page, form_page
 from webapp.ui.pages import page
 from webapp.views import inspector_findings, inspector_lists
+from webapp.views.document_names import verify_address
 from webapp.views.inspector_blueprint import (
     KIND,
     KINDS,
@@ -70,11 +69,15 @@ from webapp.views.inspector_rows import (
     photo_links,
     title_of,
 )
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlmodel import Session
 
     from webapp.db.inspections import Inspection
+    from webapp.services.actors import Actor
     from webapp.ui import Form, Row
 
 __all__ = ["blueprint", "inspector_findings", "inspector_lists"]
@@ -104,18 +107,16 @@ def papers(home_id: str) -> ResponseReturnValue:
     form: BeginPapersForm | PapersForm = BeginPapersForm() if stage is PAPERS[0] else PapersForm()
     if form.validate_on_submit():
         complete, reason = _decision(form)
-        try:
-            with (
-                transaction() as session,
-                once(session, form.key, actor, request.path, form.sent(), at=now()) as landed,
-            ):
-                landed.location = url_for("inspector.papers", home_id=home_id)
-                check_papers(session, actor, home_id, complete=complete, reason=reason, at=now())
-                if complete:
-                    landed.location = _after_the_papers(session, home_id)
-            return redirect(landed.location, code=303)
-        except Refused as refusal:
-            form.refuse(refusal.message, refusal.field)
+
+        def work(session: Session, actor: Actor, at: datetime) -> str:
+            check_papers(session, actor, home_id, complete=complete, reason=reason, at=at)
+            if complete:
+                return _after_the_papers(session, home_id)
+            return url_for("inspector.papers", home_id=home_id)
+
+        answer = save(form, work)
+        if answer is not None:
+            return answer
     return form_page(form, "inspector/papers.html", back=list_address(), caption=title_of(home), rows=rows)
 
 
@@ -138,16 +139,15 @@ def inspection(home_id: str, kind: str) -> ResponseReturnValue:
         return redirect(list_address(), code=303)
     form = StartForm()
     if form.validate_on_submit():
+
+        def work(session: Session, actor: Actor, at: datetime) -> str:
+            start(session, actor, home_id, which, at)
+            return request.path
+
         try:
-            with (
-                transaction() as session,
-                once(session, form.key, actor, request.path, form.sent(), at=now()) as landed,
-            ):
-                start(session, actor, home_id, which, now())
-                landed.location = request.path
-            return redirect(request.path, code=303)
-        except Refused as refusal:
-            form.refuse(refusal.message, refusal.field)
+            answer = save(form, work)
+            if answer is not None:
+                return answer
         except StepNotAllowed as refusal:
             form.refuse(refusal.message)
     context = {
@@ -177,24 +177,23 @@ def visit(home_id: str, kind: str) -> ResponseReturnValue:
         return closed(VisitForm(), actor)
     form = VisitForm(version=begun.row_version, data={"inspected_on": begun.inspected_on})
     if form.validate_on_submit():
+
+        def work(session: Session, actor: Actor, at: datetime) -> str:
+            record_visit(
+                session,
+                actor,
+                home_id,
+                which,
+                form.inspected_on.data,
+                row_version=form.version or 0,
+                at=at,
+            )
+            return next_address(session, actor, home_id, which)
+
         try:
-            with (
-                transaction() as session,
-                once(session, form.key, actor, request.path, form.sent(), at=now()) as landed,
-            ):
-                record_visit(
-                    session,
-                    actor,
-                    home_id,
-                    which,
-                    form.inspected_on.data,
-                    row_version=form.version or 0,
-                    at=now(),
-                )
-                landed.location = next_address(session, actor, home_id, which)
-            return redirect(landed.location, code=303)
-        except Refused as refusal:
-            form.refuse(refusal.message, refusal.field)
+            answer = save(form, work)
+            if answer is not None:
+                return answer
         except StaleEdit as stale:
             return conflict_page(form, stale.current, stale.submitted, stale.row_version)
     return form_page(form, back=checklist_address(home_id, kind), caption=title_of(home))
@@ -228,25 +227,24 @@ def item(home_id: str, kind: str, item_id: int) -> ResponseReturnValue:
     line = lines[place]
     form = form_for(line, begun.row_version, deficiency)
     if form.validate_on_submit():
+
+        def work(session: Session, actor: Actor, at: datetime) -> str:
+            record_item(
+                session,
+                actor,
+                home_id,
+                which,
+                item_id=item_id,
+                found=form.observation(),
+                row_version=form.version or 0,
+                at=at,
+            )
+            return next_address(session, actor, home_id, which)
+
         try:
-            with (
-                transaction() as session,
-                once(session, form.key, actor, request.path, form.sent(), at=now()) as landed,
-            ):
-                record_item(
-                    session,
-                    actor,
-                    home_id,
-                    which,
-                    item_id=item_id,
-                    found=form.observation(),
-                    row_version=form.version or 0,
-                    at=now(),
-                )
-                landed.location = next_address(session, actor, home_id, which)
-            return redirect(landed.location, code=303)
-        except Refused as refusal:
-            form.refuse(refusal.message, refusal.field)
+            answer = save(form, work)
+            if answer is not None:
+                return answer
         except StaleEdit as stale:
             return conflict_page(form, stale.current, stale.submitted, stale.row_version)
     return form_page(
@@ -277,28 +275,24 @@ def check(home_id: str, kind: str) -> ResponseReturnValue:
         return closed(ConclusionForm(), actor)
     form = ConclusionForm(version=begun.row_version)
     if form.validate_on_submit():
+
+        def work(session: Session, actor: Actor, at: datetime) -> str:
+            certificate = conclude(
+                session,
+                actor,
+                home_id,
+                which,
+                form.conclusion(),
+                row_version=form.version or 0,
+                verify_address=verify_address(),
+                at=at,
+            )
+            return url_for("inspector.certificate", home_id=home_id) if certificate else list_address()
+
         try:
-            with (
-                transaction() as session,
-                once(session, form.key, actor, request.path, form.sent(), at=now()) as landed,
-            ):
-                certificate = conclude(
-                    session,
-                    actor,
-                    home_id,
-                    which,
-                    form.conclusion(),
-                    row_version=form.version or 0,
-                    verify_address=_verify_address(),
-                    at=now(),
-                )
-                landed.location = (
-                    url_for("inspector.certificate", home_id=home_id) if certificate else list_address()
-                )
-            flash(_("The inspection is finished."), "success")
-            return redirect(landed.location, code=303)
-        except Refused as refusal:
-            form.refuse(refusal.message, refusal.field)
+            answer = save(form, work, said=_("The inspection is finished."))
+            if answer is not None:
+                return answer
         except StaleEdit as stale:
             form = ConclusionForm(formdata=None, version=stale.row_version)
             form.refuse(_("You changed the checklist in another window. Check it again, then finish."))
@@ -332,13 +326,6 @@ def _after_the_papers(session: Session, home_id: str) -> str:
     if after_the_work(session, session.get_one(Home, home_id)).visit_because is None:
         return url_for("inspector.accept", home_id=home_id)
     return url_for("inspector.inspection", home_id=home_id, kind=InspectionKind.POST_INSTALLATION.value)
-
-
-def _verify_address() -> str:
-    """Return where certificates are confirmed: at the address that was set, whatever host a request names."""
-    public = current_app.extensions["settings"].public_address
-    host = (public or request.host_url).rstrip("/")
-    return host + url_for("verify.ask").rstrip("/") + "/"
 
 
 def _decision(form: Form) -> tuple[bool | None, str | None]:

@@ -14,15 +14,17 @@ from webapp.clock import now, program_day
 from webapp.db import reading, transaction
 from webapp.forms.inspector.take import ReleaseForm, TakeForm
 from webapp.roles import Roles
-from webapp.services.certificates import certificate_of, pdf_of
+from webapp.services.certificates import certificate_file, certificate_of
 from webapp.services.errors import Refused
 from webapp.services.inspection_access import inspectable_home
 from webapp.services.inspection_assignments import assignment_of, is_for, release, take
 from webapp.services.inspection_lists import certificate_statement, waiting_homes
+from webapp.services.issued_files import IssuedFileError
 from webapp.services.submissions import once
 from webapp.ui import form_page
 from webapp.ui.listing import Listing, SqlRows, list_page
 from webapp.ui.pages import page
+from webapp.views.documents.files import file_lost, pdf_answer
 from webapp.views.inspector_blueprint import EVERYBODY_WITH_HOMES, blueprint, own_home
 from webapp.views.inspector_rows import home_address, title_of
 from webapp.views.quality_certificates import OWN_CERTIFICATE_COLUMNS, certificate_row
@@ -154,6 +156,8 @@ def certificate_pdf(home_id: str) -> ResponseReturnValue:
     """Hand the certificate out."""
     with reading() as session:
         found = certificate_of(session, current_actor(), home_id)
-    name = f"certificate-{found.token[:8]}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return pdf_of(found), 200, {"Content-Type": "application/pdf", **headers}
+        try:
+            content = certificate_file(session, found)
+        except IssuedFileError as error:
+            return file_lost(error, url_for("documents.of_home", home_id=home_id))
+    return pdf_answer(content, f"certificate-{found.token[:8]}.pdf")

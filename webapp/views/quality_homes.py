@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue  # noqa: TC002 - read by flask's typing of views
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlmodel import col, select
 
 from webapp.access import access, current_actor
-from webapp.clock import now, program_day
-from webapp.db import reading, transaction
+from webapp.clock import program_day
+from webapp.db import reading
 from webapp.db.homes import Home
 from webapp.db.inspections import Certificate, Inspection, InspectionKind, Verdict
 from webapp.db.people import Provider, User
@@ -21,7 +21,7 @@ from webapp.forms.inspector.visit import VERDICTS
 from webapp.forms.quality import words
 from webapp.forms.quality.homes import OrderForm, assign_form
 from webapp.services.certificates import Status, status_of
-from webapp.services.errors import NotFound, Refused, StepNotAllowed
+from webapp.services.errors import NotFound, StepNotAllowed
 from webapp.services.inspection_access import NotIndependent
 from webapp.services.inspection_assignments import assign as assign_home
 from webapp.services.inspection_assignments import assignment_of, candidates
@@ -29,7 +29,6 @@ from webapp.services.inspection_lists import WAITING, cities, waiting_homes
 from webapp.services.inspection_orders import PASSED, order_inspection, orders_of
 from webapp.services.inspection_papers import acceptance_of
 from webapp.services.inspection_rounds import round_of
-from webapp.services.submissions import once
 from webapp.stages import LABELS, Stage
 from webapp.ui import Row, form_page
 from webapp.ui.listing import Column, Filter, Listing, SqlRows, list_page
@@ -38,8 +37,11 @@ from webapp.ui.templates import day, moment
 from webapp.views.inspector_rows import title_of
 from webapp.views.quality_blueprint import MANAGER, OVERSIGHT, blueprint
 from webapp.views.quality_certificates import STATES
+from webapp.views.saving import save
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlmodel import Session
 
     from webapp.services.actors import Actor
@@ -94,32 +96,29 @@ def home(home_id: str) -> ResponseReturnValue:
 @access(roles=MANAGER, object=existing_home)
 def assign(home_id: str) -> ResponseReturnValue:
     """Give a home to an inspector or to a firm that inspects."""
-    actor = current_actor()
     with reading() as session:
         found = session.get_one(Home, home_id)
         form = assign_form(candidates(session))
     if form.validate_on_submit():
+
+        def work(session: Session, actor: Actor, at: datetime) -> str:
+            assign_home(
+                session,
+                actor,
+                home_id,
+                form.inspector.data,
+                planned_on=form.planned_on.data,
+                at=at,
+            )
+            return url_for("quality.home", home_id=home_id)
+
         try:
-            with (
-                transaction() as session,
-                once(session, form.key, actor, request.path, form.sent(), at=now()) as landed,
-            ):
-                assign_home(
-                    session,
-                    actor,
-                    home_id,
-                    form.inspector.data,
-                    planned_on=form.planned_on.data,
-                    at=now(),
-                )
-                landed.location = url_for("quality.home", home_id=home_id)
-            flash(_("The home is assigned. It is now on their list."), "success")
-            return redirect(landed.location, code=303)
+            answer = save(form, work, said=_("The home is assigned. It is now on their list."))
+            if answer is not None:
+                return answer
         except NotIndependent:
             message = _("They, or their firm, had a hand in this home. Choose somebody else.")
             form.refuse(message, "inspector")
-        except Refused as refusal:
-            form.refuse(refusal.message, refusal.field)
     return form_page(form, back=url_for("quality.home", home_id=home_id), caption=title_of(found))
 
 
@@ -127,21 +126,19 @@ def assign(home_id: str) -> ResponseReturnValue:
 @access(roles=MANAGER, object=existing_home)
 def order(home_id: str) -> ResponseReturnValue:
     """Order a new inspection of a home that passed."""
-    actor, form = current_actor(), OrderForm()
+    form = OrderForm()
     with reading() as session:
         found = session.get_one(Home, home_id)
     if form.validate_on_submit():
+
+        def work(session: Session, actor: Actor, at: datetime) -> str:
+            order_inspection(session, actor, home_id, form.reason.data, at)
+            return url_for("quality.home", home_id=home_id)
+
         try:
-            with (
-                transaction() as session,
-                once(session, form.key, actor, request.path, form.sent(), at=now()) as landed,
-            ):
-                order_inspection(session, actor, home_id, form.reason.data, now())
-                landed.location = url_for("quality.home", home_id=home_id)
-            flash(_("The home waits for its inspection again."), "success")
-            return redirect(landed.location, code=303)
-        except Refused as refusal:
-            form.refuse(refusal.message, refusal.field)
+            answer = save(form, work, said=_("The home waits for its inspection again."))
+            if answer is not None:
+                return answer
         except StepNotAllowed as refusal:
             form.refuse(refusal.message)
     return form_page(form, back=url_for("quality.home", home_id=home_id), caption=title_of(found))

@@ -9,13 +9,16 @@ fails the matrix.
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from uuid import uuid4
 
+from flask import current_app
 from sqlmodel import select
 
 from tests.webapp.db.programme import AT, DAY, SHA256, Programme
 from tests.webapp.served import email_of
 from webapp.db.accounts import LoginSession
 from webapp.db.inspections import Certificate
+from webapp.db.issued import IssuedDocument
 from webapp.db.money import Invoice, InvoiceLine
 from webapp.db.papers import Paper
 from webapp.db.people import Provider, User
@@ -25,6 +28,7 @@ from webapp.roles import Roles
 from webapp.services.actors import Actor
 from webapp.services.api_tokens import make_token
 from webapp.services.gates import gates_of
+from webapp.services.report_batches import start_batch
 from webapp.stages import Stage
 
 LAST_DAY = date(2026, 12, 31)
@@ -44,6 +48,8 @@ class World:
     sessions: dict = field(default_factory=dict)
     single: dict = field(default_factory=dict)
     tokens: dict = field(default_factory=dict)
+    reports: dict = field(default_factory=dict)
+    printings: dict = field(default_factory=dict)
     parts: dict = field(default_factory=dict)
 
 
@@ -81,7 +87,59 @@ def build(session):
     world.sessions["foreign"] = _session(session, world.other_user)
     _money(session, world, others)
     _single(session, world, others)
+    _monthly(session, world, others)
+    _printings(session, world, others)
     return world
+
+
+def _monthly(session, world, others):
+    """Issue a month's report of the programme, and of each person's provider."""
+    of_others = _report(session, others, f"2026-06/provider:{others.contractor.provider_id}")
+    whole = _report(session, others, "2026-06")
+    own = {
+        Roles.CASEWORKER: world.providers["Valley Community Action"],
+        Roles.CONTRACTOR: world.providers["Becker Insulation"],
+    }
+    for role in Roles:
+        mine = _report(session, others, f"2026-06/provider:{own[role]}") if role in own else whole
+        sees_all = role in (Roles.MANAGER, Roles.AUDITOR)
+        world.reports[role] = (mine, NOBODYS_NUMBER if sees_all else of_others)
+
+
+def _report(session, others, subject):
+    token = uuid4().hex
+    row = IssuedDocument(
+        kind="provider_report" if "/" in subject else "programme_report",
+        template="provider_month",
+        template_version=1,
+        language="en",
+        subject=subject,
+        sha256=SHA256,
+        stored_name=f"{SHA256}.pdf",
+        byte_count=1,
+        token=token,
+        issued_by=others.manager.user_id,
+        issued_at=AT,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _printings(session, world, others):
+    """Start a printing for each who may, and one of somebody else's."""
+    folder, home = current_app.extensions["settings"].data_folder, world.own[Stage.ENROLLED]
+    started = {
+        role: start_batch(session, Actor(world.users[role], role, provider), [home], folder, AT).id
+        for role, provider in (
+            (Roles.CASEWORKER, world.providers["Valley Community Action"]),
+            (Roles.MANAGER, None),
+        )
+    }
+    of_others = start_batch(session, others.caseworker, [others.open_home(session).id], folder, AT).id
+    for role in Roles:
+        foreign = "0" * 32 if role is Roles.AUDITOR else of_others
+        world.printings[role] = (started.get(role, of_others), foreign)
 
 
 def _parts(session, world, others, home):
@@ -206,12 +264,17 @@ FIXED = {
     "filename": "icon.svg",
     "inspection_id": 1,
 }
+# A document of a home that is for the role.
+DOCUMENTS = {Roles.CONTRACTOR: "work_scope", Roles.INSPECTOR: "inspection_report"}
 OF_A_HOME = {"photo_id", "paper_id", "item_id", "deficiency_id", "gate"}
 OF_AN_INVOICE = {"invoice_id", "line_id"}
 SAMPLES = {
     "home_id",
     "session_id",
+    "batch_id",
+    "document_id",
     "kind",
+    "document",
     "user_id",
     "provider_id",
     "draw_id",
@@ -240,7 +303,7 @@ def samples(world, rule, role, *, own):
         for home_id in homes:
             values = {"home_id": home_id, **_of_home(world, home_id, parts)}
             if None not in values.values():
-                yield {**_fixed(rule), **values}
+                yield {**_fixed(rule, role), **values}
         return
     values = {}
     for part in parts & set(world.single):
@@ -249,9 +312,12 @@ def samples(world, rule, role, *, own):
         values[part] = (
             world.invoices["own" if own else "foreign"][part] if own or not sees_all else NOBODYS_NUMBER
         )
+    for part, objects in (("document_id", world.reports), ("batch_id", world.printings)):
+        if part in parts:
+            values[part] = objects[role][0 if own else 1]
     if "session_id" in parts:
         values["session_id"] = world.sessions[role if own else "foreign"]
-    yield {**_fixed(rule), **values}
+    yield {**_fixed(rule, role), **values}
 
 
 def _of_home(world, home_id, parts):
@@ -259,8 +325,10 @@ def _of_home(world, home_id, parts):
     return {part: held[part] for part in parts & OF_A_HOME}
 
 
-def _fixed(rule):
+def _fixed(rule, role):
     fixed = {part: FIXED[part] for part in set(rule.arguments) & set(FIXED)}
     if "kind" in rule.arguments:
         fixed["kind"] = "determination" if "determination" in rule.rule else "post_installation"
+    if "document" in rule.arguments:
+        fixed["document"] = DOCUMENTS.get(role, "notice")
     return fixed

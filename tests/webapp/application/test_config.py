@@ -5,7 +5,7 @@ import pytest
 
 from webapp import create_app
 from webapp.config import DEFAULT_PORT, SECRETS_FILE, Settings, UnsafeSettings
-from webapp.views.inspector import _verify_address
+from webapp.views.document_names import verify_address
 
 
 def test_without_any_setting_everything_is_in_one_folder(tmp_path, monkeypatch):
@@ -40,7 +40,7 @@ def test_a_public_address_is_what_certificates_print_whatever_host_a_request_nam
     given = {"HEARTHLINE_DATA": str(tmp_path), "HEARTHLINE_PUBLIC_ADDRESS": "https://hearthline.example.org/"}
     app = create_app(Settings.from_environment({**given, "HEARTHLINE_TESTING": "1"}))
     with app.test_request_context("/", headers={"Host": "forged.example"}):
-        assert _verify_address() == "https://hearthline.example.org/verify/"
+        assert verify_address() == "https://hearthline.example.org/verify/"
 
 
 def test_the_environment_is_listened_to(tmp_path):

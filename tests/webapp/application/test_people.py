@@ -9,8 +9,11 @@ from tests.webapp.application.accounts import acts, press, send, switch_on, user
 from tests.webapp.served import NAMES, PASSWORD, email_of, html_problems, log_in, soup
 from webapp.db import reading, transaction
 from webapp.db.accounts import AccountChange
+from webapp.db.homes import Home
 from webapp.db.people import Provider, User
 from webapp.roles import Roles
+from webapp.services.paper_parties import contact_of
+from webapp.services.providers import Reached, reached_of
 
 NEW_PASSWORD = "four green ladders"  # noqa: S105 - of people who exist only in tests
 
@@ -272,6 +275,28 @@ def test_providers_are_added_and_renamed_with_a_date(app, manager):
     assert send(manager, f"/people/providers/{old}/rename", name="Becker and Sons").status_code == 303
     names = soup(manager.get(f"/people/providers/{old}/rename").text).select("tbody th")
     assert [name.get_text() for name in names] == ["Becker and Sons", "Becker Insulation"]
+
+
+def test_how_households_reach_a_provider_is_printed_from_then_on(app, manager):
+    number = int(providers(app)["Becker Insulation"])
+    page = f"/people/providers/{number}/contact"
+    assert not html_problems(manager.get(page).text)
+    assert send(manager, page, telephone=" ", hours="", email="", place="").status_code == 422
+    assert send(manager, page, telephone="1" * 41, hours="", email="", place="").status_code == 422
+    said = {"telephone": "(559)  555-0142", "hours": "9 to 5", "email": "help@example.org", "place": ""}
+    assert send(manager, page, **said).status_code == 303
+    with app.app_context(), reading() as session:
+        reached = Reached("(559) 555-0142", "9 to 5", "help@example.org")
+        assert reached_of(session, number) == reached
+        home = Home(id="0" * 32, address_line="", unit="", city="", zip_code="", provider_id=number)
+        contact = contact_of(session, home)
+        assert (contact.phone, contact.hours) == (reached.telephone, "9 to 5")
+    assert "(559) 555-0142" in manager.get("/people/providers").text
+    later = {**said, "telephone": "(559) 555-0143"}
+    late = send(manager, page, row_version="0", **later)
+    assert "(559) 555-0142" in late.text
+    with app.app_context(), reading() as session:
+        assert reached_of(session, number) == reached
 
 
 def test_people_who_were_there_before_have_no_entries_and_can_be_changed(app, manager):

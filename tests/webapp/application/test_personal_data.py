@@ -8,6 +8,7 @@ import io
 import logging
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
+from zipfile import ZipFile
 
 import pypdf
 import pytest
@@ -124,6 +125,9 @@ def texts_of(answer):
     if answer.mimetype == "application/pdf":
         pages = pypdf.PdfReader(io.BytesIO(answer.data)).pages
         return " ".join(page.extract_text() for page in pages)
+    if answer.data.startswith(b"PK"):  # an archive, or a workbook, which is one
+        with ZipFile(io.BytesIO(answer.data)) as held:
+            return " ".join(held.read(name).decode(errors="replace") for name in held.namelist())
     return answer.get_data(as_text=True) if answer.mimetype.startswith(("text/", "application/")) else ""
 
 

@@ -113,7 +113,11 @@ def test_papers_lists_and_what_is_printed(page, look, refuse, log_in, walk):
     look(f"/homes/{home}/roster/paste", "roster-paste")
     look(f"/homes/{home}/earlier-work/new", "earlier-work-new")
     walk.decide(home)
-    look(f"/homes/{home}/notice", "notice")
+    look(f"/homes/{home}/issued", "documents")
+    for language in ("en", "es", "vi", "zh-Hant"):
+        look(f"/homes/{home}/issued/notice?language={language}", f"notice-{language}")
+    look(f"/homes/{home}/issued/household_report", "household-report")
+    look(f"/homes/{home}/issued/work_scope", "work-scope-not-yet")
     page.goto(f"/homes/{home}/determination")
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.webapp.inspector import homes, walk
 from webapp.db import transaction
 from webapp.roles import Roles
-from webapp.services.certificates import pdf_of
+from webapp.services.certificates import certificate_file
 from webapp.stages import Stage
 
 
@@ -99,6 +99,7 @@ def test_the_public_page(app, page, check_page, home_id):
     with app.test_request_context(), transaction() as session:
         inspector = homes.people_of(session)[Roles.INSPECTOR]
         certificate = walk.pass_by_services(session, inspector, home_id)
+        issued = certificate_file(session, certificate)
     page.goto("/verify")
     check_page("verify-ask")
     page.get_by_role("button", name="Check").click()
@@ -111,7 +112,7 @@ def test_the_public_page(app, page, check_page, home_id):
     page.get_by_role("button", name="Check the file").click()
     expect(page.locator("#error-summary")).to_be_focused()
     check_page("verify-errors")
-    content = {"name": "certificate.pdf", "mimeType": "application/pdf", "buffer": pdf_of(certificate)}
+    content = {"name": "certificate.pdf", "mimeType": "application/pdf", "buffer": issued}
     page.get_by_label("PDF file of the certificate").set_input_files(content)
     page.get_by_role("button", name="Check the file").click()
     page.get_by_text("The file is genuine").wait_for()

@@ -52,6 +52,10 @@ def test_one_home_from_the_first_call_to_the_verified_certificate(app, walker, l
     enter(walker, log_in, Roles.CASEWORKER)
     home_id = walking.take_in(walker, STREET)
     walking.approve(walker, home_id, TODAY)
+    walker.page.goto(f"/homes/{home_id}/issued/household_report")
+    walker.see("household-report")
+    walker.press("Issue as PDF in this language")
+    walker.see("documents")
     report, _ = walker.pdf(f"/homes/{home_id}/report.pdf")
     assert "attic insulation" in report.lower()
     assert "52,000" in report

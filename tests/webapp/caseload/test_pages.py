@@ -256,11 +256,10 @@ def test_a_supervisor_overrides_beside_the_rule_and_never_her_own_decision(app, 
     assert "Overridden by a supervisor" in shown
     assert "Does not qualify" in shown, "the rule's answer stands beside it"
     assert "Overridden by a supervisor" in walk.page(f"/homes/{home}/determination").get_text()
-    notice = walk.page(f"/homes/{home}/notice")
-    assert notice.h1.get_text() == "A supervisor decided otherwise"
-    told = notice.main.get_text(" ", strip=True)
+    told = walk.page(f"/homes/{home}/issued/notice").article.get_text(" ", strip=True)
+    assert told.index("A supervisor decided otherwise") < told.index("The answer by the rules")
     assert "decided that you qualify. This holds until December 31, 2026. The reason: Fire victims." in told
-    assert "The answer by the rules: No" in told
+    assert "No: on these facts" in told[told.index("The answer by the rules") :]
     assert row(walk, Determination, id=int(choice)).outcome == "ineligible"
     rows = json.loads(walk.get("/homes?flag=overridden&format=json").text)["rows"]
     assert [each["home_id"] for each in rows] == [home]

@@ -71,7 +71,7 @@ def test_a_manager_reads_and_changes_nothing(app, walk, logged_in):
     walk.decide(home)
     walk.assess(home)
     manager = Walk(app, logged_in(Roles.MANAGER))
-    for page in ("", "/check", "/determination", "/income", "/report.pdf"):
+    for page in ("", "/check", "/determination", "/income", "/issued", "/issued/household_report"):
         answer = manager.get(f"/homes/{home}{page}")
         assert answer.status_code == 200
     assert not manager.page(f"/homes/{home}/check").select("main form")

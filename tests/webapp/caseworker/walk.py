@@ -200,6 +200,12 @@ class Walk:
     def approve(self, home_id):
         return self.post(f"/homes/{home_id}/scope/approve", self.hidden(f"/homes/{home_id}/scope"))
 
+    def issue_report(self, home_id, language="en"):
+        """Issue the household's report; return the answer with its file."""
+        address = f"/homes/{home_id}/issued/household_report"
+        self.post(address, {**self.hidden(address), "language": language})
+        return self.get(self.get(f"/homes/{home_id}/report.pdf", 302).location)
+
     def schedule(self, home_id, day=date(2026, 7, 6)):
         firm = self.page(f"/homes/{home_id}/schedule").select("select option")[1]["value"]
         return self.send(

@@ -16,21 +16,25 @@ from webapp.db.accounts import (
     LoginSession,
     PasswordLink,
     ProviderChange,
+    ProviderContact,
     RecoveryCode,
     SecondFactor,
 )
 from webapp.db.constraints import drop, refused_by
 from webapp.db.migrate import downgrade, upgrade
-from webapp.db.migrations.guards.accounts import GUARDS
+from webapp.db.migrations.guards import accounts, provider_contacts
 from webapp.db.people import Role, User, UserRole
 from webapp.services.home_history import acts_of_home
 from webapp.stages import Stage
 
+GUARDS = (*accounts.GUARDS, *provider_contacts.GUARDS)
 REFUSED = [
     ("UPDATE account_change SET role = 'auditor'", "account_change_stands"),
     ("DELETE FROM account_change", "account_change_stands"),
     ("UPDATE provider_change SET name = 'x'", "provider_change_stands"),
     ("DELETE FROM provider_change", "provider_change_stands"),
+    ("UPDATE provider_contact SET telephone = '1'", "provider_contact_stands"),
+    ("DELETE FROM provider_contact", "provider_contact_stands"),
     ("UPDATE home_view SET day = day", "home_view_stands"),
     ("DELETE FROM home_view", "home_view_stands"),
     ("UPDATE user_account SET active = false", "last_manager_active"),
@@ -62,6 +66,7 @@ def fill(session):
                 active=True,
             ),
             ProviderChange(provider_id=programme.caseworker.provider_id, valid_from=AT, name="V"),
+            ProviderContact(provider_id=programme.caseworker.provider_id, valid_from=AT, telephone="1"),
             SecondFactor(user_id=manager, secret=SHA256, last_step=7, confirmed_at=AT),
             RecoveryCode(user_id=manager, code_sha256=SHA256, made_at=AT, used_at=AT),
             PasswordLink(user_id=manager, token_sha256=SHA256, made_at=AT, expires_at=AT + hour, used_at=AT),

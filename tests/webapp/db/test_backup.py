@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import event, text
 
 from tests.webapp.db.databases import engine_of
+from tests.webapp.db.installations import add_photo, installation
 from tests.webapp.db.programme import AT, Programme
 from webapp.backup.archive import FILES, MANIFEST, BackupError
 from webapp.backup.making import make_backup, run_postgresql_tool
@@ -23,7 +24,6 @@ from webapp.db import reading, transaction
 from webapp.db.engine import make_engine
 from webapp.db.migrate import upgrade
 from webapp.db.sqlite_library import sqlite
-from webapp.db.work import Photo
 from webapp.services import audit
 from webapp.stages import Stage
 
@@ -41,37 +41,7 @@ def tools(monkeypatch):
 @pytest.fixture
 def settings(databases, tmp_path, tools):  # noqa: ARG001 - the path is set for the tests
     """Return an installation with a few homes and photos on a database of each kind."""
-    folder = tmp_path / "data"
-    url = databases.migrated() if databases.name == "postgresql" else None
-    made = Settings.in_folder(folder, database_url=url)
-    made.photos_folder.mkdir()
-    with engine_of(made.database_url) as engine:
-        upgrade(engine)
-        with transaction(engine) as session:
-            programme = Programme.open(session)
-            home = programme.home_at(session, Stage.IN_PROGRESS)
-            for n in range(3):
-                add_photo(session, made.photos_folder, home.id, programme.contractor.user_id, n)
-    (folder / "sessions").mkdir()
-    (folder / "sessions" / "abc").write_text("a session")
-    return made
-
-
-def add_photo(session, folder, home_id, user_id, n):
-    content = f"photo {n}".encode()
-    (folder / f"{n}.jpg").write_bytes(content)
-    session.add(
-        Photo(
-            client_id=str(n),
-            home_id=home_id,
-            sha256=hashlib.sha256(content).hexdigest(),
-            width=8,
-            height=6,
-            stored_name=f"{n}.jpg",
-            uploaded_by=user_id,
-            uploaded_at=AT,
-        )
-    )
+    return installation(databases, tmp_path / "data")
 
 
 def empty_url(databases):

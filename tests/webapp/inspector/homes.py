@@ -93,7 +93,7 @@ def home_in_progress(session, people, measures=SHORT, *, not_installed=(), claim
             updated_at=AT,
         )
     )
-    text = canonical_json({**ASSESSMENT, "facts": json.loads(facts)})
+    text = canonical_json({**ASSESSMENT, "facts": json.loads(facts), "facts_version": 1})
     kept = {"document": text, "sha256": sha256_of(text), "created_by": caseworker.user_id, "created_at": AT}
     assessment = AssessmentRecord(home_id=home.id, assessed_on=date(2026, 6, 1), **kept)
     session.add(assessment)

@@ -17,7 +17,15 @@ from webapp.db.inspections import Certificate, Inspection
 from webapp.db.log import AuditEntry
 from webapp.roles import Roles
 from webapp.services import audit
-from webapp.services.certificates import is_certified, issue, new_token, normal_token, pdf_of, revoke
+from webapp.services.certificates import (
+    certificate_file,
+    is_certified,
+    issue,
+    new_token,
+    normal_token,
+    pdf_of,
+    revoke,
+)
 from webapp.services.errors import NotAllowed, Refused
 from webapp.services.inspection_assignments import assign
 from webapp.stages import Stage
@@ -161,8 +169,13 @@ def test_an_unknown_id_says_so(client, issued, token):
     assert issued.sha256 not in answer.text
 
 
-def test_the_issued_file_is_told_from_a_changed_one(client, issued):
-    address, genuine = f"/verify/{issued.token}", pdf_of(issued)
+def issued_file(app, certificate):
+    with app.test_request_context(), reading() as session:
+        return certificate_file(session, certificate)
+
+
+def test_the_issued_file_is_told_from_a_changed_one(app, client, issued):
+    address, genuine = f"/verify/{issued.token}", issued_file(app, issued)
     assert "This is the file that was issued, byte for byte." in upload(client, address, genuine).text
     for at in (0, len(genuine) // 2, len(genuine) - 1):
         changed = bytearray(genuine)
@@ -199,10 +212,10 @@ def test_an_id_has_128_random_bits_that_can_be_typed():
 
 
 @pytest.mark.parametrize("role", [Roles.CASEWORKER, Roles.MANAGER, Roles.AUDITOR, Roles.INSPECTOR])
-def test_whoever_may_see_the_home_may_open_its_certificate(logged_in, issued, role):
+def test_whoever_may_see_the_home_may_open_its_certificate(app, logged_in, issued, role):
     answer = logged_in(role).get(f"/inspections/{issued.home_id}/certificate.pdf")
     assert answer.status_code == 200
-    assert answer.data == pdf_of(issued)
+    assert answer.data == issued_file(app, issued)
 
 
 def test_whether_a_home_is_certified_is_known_to_its_page(app, issued, home_id):

@@ -12,6 +12,7 @@ from webapp.config import Settings
 from webapp.db import current_database, reading, transaction
 from webapp.db.homes import Determination, Home
 from webapp.db.inspections import Certificate
+from webapp.db.issued import DocumentKind, IssuedDocument
 from webapp.db.log import StageEvent
 from webapp.db.migrate import upgrade
 from webapp.db.money import HOME_FIGURES, Invoice
@@ -25,6 +26,7 @@ from webapp.security import log_in
 from webapp.services import audit
 from webapp.services.actors import Actor
 from webapp.services.certificates import confirm
+from webapp.services.issued_documents import file_of, office_here
 from webapp.services.programme import programme
 from webapp.stages import Stage
 
@@ -187,3 +189,17 @@ def test_a_folder_that_is_no_demo_is_left_alone(tmp_path):
     with pytest.raises(NotADemoFolder, match="Nothing was changed"):
         fresh_demo(tmp_path, 8000, print)
     assert [file.name for file in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_documents_were_issued_of_a_few_homes(built):
+    app, _ = built
+    with app.test_request_context(), reading() as session:
+        rows = session.exec(select(IssuedDocument)).all()
+        assert {row.kind for row in rows} == set(DocumentKind) - {
+            DocumentKind.PROVIDER_REPORT,
+            DocumentKind.PROGRAMME_REPORT,
+        }
+        office = office_here()
+        for row in rows:
+            assert file_of(row, office).startswith(b"%PDF")
+            assert row.issued_at <= TODAY

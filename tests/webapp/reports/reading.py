@@ -4,8 +4,8 @@ from webapp.reports.household_content import household_report
 from webapp.reports.model import texts
 
 
-def said(document):
-    return "\n".join(texts(household_report(document)))
+def said(document, **settings):
+    return "\n".join(texts(household_report(document, **settings)))
 
 
 def section(document, key):

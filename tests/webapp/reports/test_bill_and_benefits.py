@@ -73,3 +73,11 @@ def test_water_air_and_refrigerant_are_told_and_what_is_not_known_is_named():
     assert "It puts about 1.5 kg of NOx, a gas that harms the lungs, into the air each year." in text
     assert "takes back about 2.6 metric tons; 44.7 are left." in text
     assert "Not known: fine dust kept out of the air." in text
+
+
+def test_a_fuel_that_costs_more_is_told_as_more_to_pay():
+    document = documents.eligible()
+    document["totals"]["bill_savings_usd_per_year"] = None
+    document["totals"]["bill_savings_by_fuel_usd_per_year"] = {"electricity": "-408.2", "natural_gas": None}
+    assert "For electricity alone it is about $408 a year more to pay." in said(document)
+    assert "For electricity alone it is about \u2212$408 a year." in said(document, version=1)

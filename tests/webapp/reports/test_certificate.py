@@ -10,7 +10,7 @@ import segno
 from pypdf import PdfReader
 
 from webapp.canonical import canonical_json, sha256_of
-from webapp.reports import certificate, styles
+from webapp.reports import styles
 from webapp.reports.certificate import render_certificate
 from webapp.reports.certificate_content import certificate_report, grouped
 from webapp.reports.model import Table, texts
@@ -132,12 +132,12 @@ def test_the_code_on_paper_is_the_code_of_the_address():
     scale = 6
     picture = pypdfium2.PdfDocument(drawn(document()))[0].render(scale=scale).to_pil().convert("L")
     wanted = [[bool(dark) for dark in row] for row in segno.make(ADDRESS, error="m", micro=False).matrix]
-    side = certificate._CODE_SIZE / len(wanted)
-    left = styles.PAGE_WIDTH - styles.SIDE_MARGIN - certificate._CODE_SIZE
+    side = styles.CODE_SIZE / len(wanted)
+    left = styles.PAGE_WIDTH - styles.SIDE_MARGIN - styles.CODE_SIZE
 
     def is_dark(across, down):
         x = (left + (across + 0.5) * side) * scale
-        y = (certificate._CODE_TOP + (down + 0.5) * side) * scale
+        y = (styles.CODE_TOP + (down + 0.5) * side) * scale
         return picture.getpixel((int(x), int(y))) < 128
 
     around = range(len(wanted))

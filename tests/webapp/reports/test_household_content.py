@@ -8,7 +8,7 @@ from rules.errors import InputError
 from tests.webapp.reports import documents
 from tests.webapp.reports.reading import blocks, rows, said
 from webapp.reports.household_content import household_report
-from webapp.reports.model import BulletList, Note, Table, Tone, texts
+from webapp.reports.model import BulletList, Note, Paragraph, Table, Tone, texts
 from webapp.reports.subject import SourceRegister
 
 
@@ -140,10 +140,29 @@ def test_rounding_never_makes_equal_what_the_rule_told_apart():
 def test_programmes_are_listed_with_answer_and_whether_one_can_apply():
     (table,) = blocks(documents.eligible(), "programs", Table)
     answers = [row[1:] for row in rows(table)]
-    assert [answer for answer, _ in answers] == ["Yes", "Yes", "No"]
+    assert [answer for answer, _ in answers] == ["Yes", "Yes"]
     assert answers[0][1].startswith("Not known: ask first")
+    (line,) = blocks(documents.eligible(), "programs", Paragraph)
+    assert line.text == (
+        "For other kinds of building: C. LIWP Multi-Family Energy Efficiency and Renewables."
+    )
+
+
+def test_the_first_version_lists_programmes_for_other_buildings_with_the_rest():
+    table = household_report(documents.eligible(), version=1).section("programs").blocks[0]
+    answers = [row[1:] for row in rows(table)]
+    assert [answer for answer, _ in answers] == ["Yes", "Yes", "No"]
     assert answers[2][1].startswith("Yes")
     assert table.rows[2][0].detail.startswith("This program is for another kind of building.")
+
+
+def test_where_every_programme_is_for_another_building_the_table_holds_them():
+    document = documents.eligible()
+    document["programs"] = [documents.multifamily_refused()]
+    document["outcome"] = "ineligible"
+    (table,) = blocks(document, "programs", Table)
+    assert len(table.rows) == 1
+    assert not blocks(document, "programs", Paragraph)
 
 
 def test_sources_are_listed_once_and_unchecked_ones_are_marked():
@@ -180,11 +199,13 @@ def test_the_record_names_date_engine_and_data():
 )
 def test_a_household_that_reads_another_language_is_told_so_at_the_top(language, name):
     document = documents.eligible() | {"language": language}
-    report = household_report(document)
-    assert report.language == "en"
-    first = report.sections[0].blocks[0]
-    assert first.text == (
+    first, now = (household_report(document, version=version) for version in (1, 2))
+    assert now.language == "en"
+    assert first.sections[0].blocks[0].text == (
         f"This household reads {name}: please have it read out; a {name} report is not available yet."
+    )
+    assert now.sections[0].blocks[0].text == (
+        f"This household reads {name}. This paper can be printed in {name}: ask for it."
     )
 
 

@@ -152,7 +152,9 @@ def test_a_measure_that_does_not_fit_says_why_and_one_not_judged_says_what_is_ne
     )
     text = said(document)
     assert "There are too few hot hours here: 412 hours a year; at least 600 hours a year are needed." in text
-    assert "how much insulation the walls have (for: Wall insulation)" in text
+    assert "Someone looks at this in the visit: how much insulation the walls have." in text
+    first = said(document, version=1)
+    assert "how much insulation the walls have (for: Wall insulation)" in first
 
 
 def test_the_chart_holds_the_largest_bars_first_and_its_twin_holds_all():
@@ -258,7 +260,8 @@ def test_a_measure_that_fits_but_has_no_figures_yet_says_what_is_needed():
         )
     ]
     assert not blocks(document, "plan", Table)
-    assert "the climate zone of your home (for: Duct sealing)" in said(document)
+    assert "Someone looks at this in the visit: the climate zone of your home." in said(document)
+    assert "the climate zone of your home (for: Duct sealing)" in said(document, version=1)
 
 
 def test_what_limited_a_measure_is_told_under_the_table():
@@ -318,4 +321,6 @@ def test_what_only_enables_work_that_is_not_planned_is_not_asked_about():
     document["measures"].append(panel)
     assert "electrical panel" not in said(document)
     panel["findings"] = []
-    assert "how large your main electrical panel is (for: Electrical panel upgrade)" in said(document)
+    assert "how large your main electrical panel is" in said(document)
+    first = said(document, version=1)
+    assert "how large your main electrical panel is (for: Electrical panel upgrade)" in first

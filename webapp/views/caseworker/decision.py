@@ -5,21 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from flask import make_response, redirect, url_for
+from flask import redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webapp.access import access, current_actor
 from webapp.db import reading
+from webapp.db.issued import DocumentKind
 from webapp.forms.caseworker.questions import GROUP_NAMES, QUESTIONS, Group, Question, walked
 from webapp.forms.caseworker.steps import ButtonForm, DecisionForm
 from webapp.languages import page_words
 from webapp.place_notes import told_note
 from webapp.reports.answer import answer_section
 from webapp.reports.closing import record_section, sources_section
-from webapp.reports.household_content import household_report
 from webapp.reports.other_programs import other_programs_section
-from webapp.reports.pdf import render_pdf
 from webapp.reports.plan import plan_section
 from webapp.reports.programs_section import next_section, programs_section
 from webapp.reports.solar_section import solar_section
@@ -42,16 +41,17 @@ from webapp.services.determinations import (
 )
 from webapp.services.errors import NotFound
 from webapp.services.explanations import explainable
+from webapp.services.issued_documents import standing_document
 from webapp.services.questions import Standing, standing
 from webapp.stages import LABELS
 from webapp.ui import Change, Row
 from webapp.ui.pages import form_page, page
 from webapp.ui.templates import dollars
 from webapp.views.caseworker.cells import names_of_users
+from webapp.views.caseworker.decision_words import missing_facts, said_aloud
 from webapp.views.caseworker.household_language import language_of
 from webapp.views.caseworker.income_sum import income_lines, yearly_cents
 from webapp.views.caseworker.limits import distances, nearest
-from webapp.views.caseworker.notice import missing_facts, said_aloud
 from webapp.views.caseworker.questions import CHECK, address_of, next_page, shown_answers
 from webapp.views.caseworker.routes import CASEWORKERS, READERS, Case, blueprint, load_case, own_home, today
 from webapp.views.saving import save
@@ -257,13 +257,12 @@ def assess(home_id: str) -> ResponseReturnValue:
 @blueprint.get("/homes/<home_id>/report.pdf")
 @access(roles=READERS, object=own_home)
 def report(home_id: str) -> ResponseReturnValue:
-    """Give the household's report, made from what is stored."""
+    """Lead on to the household's report as it was issued last; where none was, to issuing it."""
+    kind = DocumentKind.HOUSEHOLD_REPORT
     with reading() as session:
-        document = report_document(session, home_id)
-    if document is None:
-        raise NotFound
-    answer = make_response(render_pdf(household_report(document)))
-    answer.headers["Content-Type"] = "application/pdf"
-    answer.headers["Content-Disposition"] = f'inline; filename="{reference_of(home_id)}.pdf"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+        issued = standing_document(session, home_id, kind)
+        if issued is None and report_document(session, home_id) is None:
+            raise NotFound
+    if issued is None:
+        return redirect(url_for("documents.shown", home_id=home_id, document=kind.value))
+    return redirect(url_for("documents.file", home_id=home_id, number=issued.id))

@@ -56,7 +56,7 @@ def tasks_of(record: Record) -> list[Task]:
         _visit(record),
         _decision(record),
         _measures(record),
-        _report(record),
+        _documents(record),
         _scope(record),
         _schedule(record),
         *certificate_task(record),
@@ -173,11 +173,11 @@ def _measures(record: Record) -> Task:
     return Task(name, _("Cannot start yet"))
 
 
-def _report(record: Record) -> Task:
-    name = _("Report for the household (PDF)")
-    if record.decisions:
-        return Task(name, _("Ready"), _address(record, "report"), is_done=True)
-    return Task(name, _("Cannot start yet"))
+def _documents(record: Record) -> Task:
+    """Return the way to the notice, the household's report, and every other document of the home."""
+    status = _("Ready to read and to issue") if record.decisions else _("None yet")
+    address = url_for("documents.of_home", home_id=record.case.home.id)
+    return Task(_("Documents (PDF)"), status, address, is_done=True)
 
 
 def _scope(record: Record) -> Task:

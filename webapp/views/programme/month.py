@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from flask import request, url_for
 from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
+from sqlmodel import col, select
 
 from webapp.access import access, current_actor
 from webapp.clock import now, program_day
 from webapp.db import reading
+from webapp.db.people import Provider
 from webapp.forms.measure_names import measure_name
 from webapp.services.determinations import reference_of
+from webapp.services.month_reports import is_over
 from webapp.services.programme_month import month_of
 from webapp.stages import LABELS
 from webapp.ui.listing import Column, ListedRows, Listing, list_page
@@ -84,6 +87,9 @@ def month() -> ResponseReturnValue:
     year, number = asked_month(program_day(now()))
     with reading() as session:
         shown = month_of(session, actor, year, number)
+        providers = session.execute(
+            select(col(Provider.id), col(Provider.name)).order_by(Provider.name)
+        ).all()
     first = date(year, number, 1)
     name = format_date(first, "MMMM y")
     listing = Listing(
@@ -106,6 +112,9 @@ def month() -> ResponseReturnValue:
         before=_asked(first - timedelta(days=1)),
         after=_asked((first.replace(day=28) + timedelta(days=7)).replace(day=1)),
         back=url_for("programme.overview"),
+        asked=f"{year}-{number:02d}",
+        is_over=is_over(year, number, program_day(now())),
+        providers=providers,
     )
 
 

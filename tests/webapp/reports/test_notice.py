@@ -1,0 +1,148 @@
+"""The notice of a decision: the answer, the supervisor's beside it, what is missing, how to appeal."""
+
+import io
+from datetime import date
+
+import pypdf
+import pytest
+
+from tests.webapp.reports import documents
+from tests.webapp.reports.papers_of_work import HOSTILE, SIX_LINES, notice, overriding
+from webapp.reports.model import BlankLines, Note, Table, Tone, texts
+from webapp.reports.notice_content import LANGUAGES, notice_report
+from webapp.reports.parties import Contact, Dwelling
+from webapp.reports.pdf import render_pdf
+
+
+def said(*arguments, **changes):
+    language = changes.pop("language", "en")
+    return "\n".join(texts(notice_report(notice(*arguments, **changes), language)))
+
+
+def keys(report):
+    return [section.key for section in report.sections]
+
+
+def test_an_open_answer_says_what_is_missing_and_by_when():
+    report = notice_report(notice(papers=("Pay stub of Ana",)))
+    assert keys(report) == ["about", "answer", "missing", "papers", "appeal", "call", "sources"]
+    text = "\n".join(texts(report))
+    for expected in (
+        "Ana Núñez",
+        "1234 N Blackstone Ave, Unit 3, Fresno 93703",
+        "H-1A2B3C4D",
+        "June 1, 2026",
+        "Not decided yet: we need to know more",
+        "Please bring it by July 1, 2026. This is not a no",
+        "Your household's income",
+        "Pay stub of Ana",
+        "Ask by August 30, 2026.",
+        "by somebody who did not make it",
+        "It costs nothing, and it does not harm you.",
+        "Rosa Vega",
+        "559 555 0100",
+    ):
+        assert expected in text, expected
+    (table,) = [block for block in report.section("missing").blocks if isinstance(block, Table)]
+    assert len(table.rows) == 3
+
+
+def test_a_yes_asks_only_for_papers():
+    report = notice_report(notice(documents.eligible(), papers=("Lease",)))
+    assert report.section("missing") is None
+    assert "Please bring them by July 1, 2026." in "\n".join(texts(report))
+    without = notice_report(notice(documents.eligible()))
+    assert without.section("papers") is None
+    assert "Bring what is missing by" not in list(texts(without))
+
+
+def test_a_no_gives_its_reason_and_asks_for_nothing():
+    report = notice_report(notice(documents.one_dollar_over(), papers=("Lease",)))
+    assert keys(report) == ["about", "answer", "appeal", "call", "sources"]
+    text = "\n".join(texts(report))
+    assert "No: on these facts this household does not qualify" in text
+    assert "$84,141 a year is $1 over" in text
+    assert "[1]" in text
+    assert "Bring what is missing by" not in text
+
+
+@pytest.mark.parametrize(
+    ("answer", "tone", "expected"),
+    [
+        ("eligible", Tone.YES, "decided that you qualify."),
+        ("ineligible", Tone.NO, "decided that you do not qualify."),
+    ],
+)
+def test_a_supervisors_decision_stands_first_and_the_rules_answer_beside_it(answer, tone, expected):
+    report = notice_report(notice(overrides=(overriding(answer),)))
+    assert keys(report)[:3] == ["about", "override", "answer"]
+    (note,) = [block for block in report.section("override").blocks if isinstance(block, Note)]
+    assert note.tone is tone
+    assert expected in note.lines[0]
+    assert "until December 5, 2026" in note.lines[0]
+    assert note.lines[1] == "The reason: The tract was read off the wrong map."
+    assert report.section("answer").title == "The answer by the rules"
+    assert "Not decided yet" in "\n".join(texts(report))
+
+
+def test_days_that_are_not_known_are_not_made_up():
+    text = said(bring_by=None, appeal_by=None, papers=("Lease",))
+    assert "Please bring it as soon as you can." in text
+    assert "Please bring them as soon as you can." in text
+    assert "Ask your caseworker by what day you have to ask." in text
+    report = notice_report(notice(appeal_by=None))
+    assert ("Ask for another look by", "not known") in report.section("about").blocks[0].pairs
+
+
+def test_whoever_to_call_is_not_known_is_left_to_be_written():
+    report = notice_report(notice(contact=Contact()))
+    assert report.section("call").blocks == (BlankLines(("Your caseworker", "Phone")),)
+    half = notice_report(notice(contact=Contact(phone="559 555 0100")))
+    assert BlankLines(("Your caseworker",)) in half.section("call").blocks
+
+
+def test_a_household_is_read_to_where_there_is_no_notice_in_its_language():
+    assert "This household reads ko: please have it read out" in said(
+        documents.eligible() | {"language": "ko"}
+    )
+    vietnamese = documents.eligible() | {"language": "vi"}
+    assert "This paper can be printed in Vietnamese: ask for it." in said(vietnamese)
+    assert "This household reads" not in said(documents.eligible() | {"language": "en"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_names_print_as_they_are_written(text, language):
+    made = notice(addressee=text, overrides=(overriding(),), dwelling=Dwelling(text, (text,)))
+    report = notice_report(made, language)
+    assert text in list(texts(report))
+    assert render_pdf(report)
+
+
+def test_an_address_of_six_lines_is_whole():
+    pdf = render_pdf(notice_report(notice(dwelling=Dwelling("H-1", SIX_LINES))))
+    drawn = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    for line in SIX_LINES:
+        assert "".join(line.split()) in "".join(drawn.split())
+
+
+def test_an_address_that_is_not_known_says_so():
+    report = notice_report(notice(dwelling=Dwelling("", ("", "  "))))
+    assert ("Home", "not known") in report.section("about").blocks[0].pairs
+    assert ("Your reference", "(no reference given)") in report.section("about").blocks[0].pairs
+
+
+def test_the_day_of_the_decision_is_the_files():
+    assert notice_report(notice(decided_on=date(2026, 5, 4))).dated == "2026-05-04"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("es", "Por favor tráigalo a más tardar el 1 de julio de 2026."),
+        ("zh-Hant", "請在 2026年7月1日 以前帶來。"),
+        ("vi", "Xin mang đến trễ nhất vào ngày 1 tháng 7 năm 2026."),
+    ],
+)
+def test_it_is_written_in_the_households_language(language, expected):
+    assert expected in said(language=language)

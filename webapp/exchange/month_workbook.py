@@ -1,0 +1,130 @@
+"""The month's file as one XLSX workbook: the same month, the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+from zipfile import BadZipFile, ZipFile
+
+import pikepdf
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils.exceptions import InvalidFileException
+
+from rules.errors import InputError
+from webapp.exchange.month_archive import archive, contents
+from webapp.exchange.month_file import (
+    DICTIONARY,
+    SHEETS,
+    MonthFile,
+    columns_of,
+    dictionary_rows,
+    typed_rows,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+ENDING: Final = ".xlsx"
+_TEXT: Final = "s"
+_ABOUT: Final = "docProps/core.xml"
+_STAMP: Final = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_FIXED: Final = rb"\g<1>1980-01-01T00:00:00Z"
+# Characters that XML, and so a cell, cannot hold.
+_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def workbook(month: MonthFile) -> bytes:
+    """Return the month as a workbook. A text is always a text: nothing is run as a formula."""
+    book = Workbook(write_only=True)
+    for sheet in SHEETS:
+        page = book.create_sheet(sheet)
+        _write(page, [each.name for each in columns_of(sheet)], month.sheet(sheet))
+    rows = dictionary_rows()
+    _write(book.create_sheet(DICTIONARY), list(rows[0]), rows)
+    stream = io.BytesIO()
+    book.save(stream)
+    return _without_moments(stream.getvalue())
+
+
+def _write(page: WriteOnlyWorksheet, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    page.freeze_panes = "A2"
+    page.append(list(names))
+    for row in rows:
+        page.append([_cell(page, row.get(name)) for name in names])
+
+
+def _cell(page: WriteOnlyWorksheet, value: Any) -> Any:  # noqa: ANN401 - any cell
+    if not isinstance(value, str):
+        return value
+    cell = WriteOnlyCell(page, _UNWRITABLE.sub("", value))
+    cell.data_type = _TEXT  # a text that begins with = would be a formula
+    return cell
+
+
+def _without_moments(content: bytes) -> bytes:
+    """Return a workbook without the moment at which it was made."""
+    with ZipFile(io.BytesIO(content)) as made:
+        parts = {name: made.read(name) for name in made.namelist()}
+    parts[_ABOUT] = _STAMP.sub(_FIXED, parts[_ABOUT])
+    return archive(parts)
+
+
+def read_workbook(content: bytes, source: str) -> MonthFile:
+    """Read a month's workbook back.
+
+    Raises
+    ------
+    InputError
+        Naming the sheet, line and column of what cannot be read.
+    """
+    try:
+        contents(content, source)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        raise InputError(f"{source}: is not an XLSX workbook ({error}). Export it again") from None
+    sheets = {}
+    for sheet in SHEETS:
+        if sheet not in book.sheetnames:
+            raise InputError(f"{source}: has no sheet {sheet}. Export it again")
+        width = len(columns_of(sheet))  # a workbook leaves out empty cells at a line's end
+        lines = book[sheet].iter_rows(values_only=True)
+        rows = [_whole_line([_number(cell) for cell in row], width) for row in lines]
+        sheets[sheet] = list(typed_rows(sheet, f"{source}, sheet {sheet}", rows))
+    return MonthFile(**sheets)
+
+
+def attached_workbook(content: bytes, source: str) -> bytes:
+    """Return the workbook that is attached to an issued monthly report.
+
+    Raises
+    ------
+    InputError
+        If it is no PDF that can be read, or has no workbook.
+    """
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            for name in pdf.attachments:
+                if name.endswith(ENDING):
+                    return bytes(pdf.attachments[name].get_file().read_bytes())
+    except pikepdf.PdfError as error:
+        raise InputError(
+            f"{source}: is not a PDF that can be read ({error}). Take the issued file"
+        ) from error
+    raise InputError(f"{source}: has no workbook attached; only an issued monthly report has one")
+
+
+def _whole_line(cells: list[Any], width: int) -> list[Any]:
+    """Return a line with a cell for each column, and no more than it has something in."""
+    while len(cells) > width and cells[-1] is None:
+        cells.pop()
+    return cells + [None] * (width - len(cells))
+
+
+def _number(cell: Any) -> Any:  # noqa: ANN401 - any cell
+    """Return a number of a workbook exactly as it was written: 0.1 and not its nearest fraction of two."""
+    return Decimal(repr(cell)) if isinstance(cell, float) else cell

@@ -1,0 +1,1 @@
+"""Signatures of what Hearthline issues: made once with the organisation's key, checked by anybody."""
