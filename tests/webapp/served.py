@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup
 from jinja2 import BytecodeCache
 from sqlmodel import select
 from waitress import wasyncore
+from werkzeug.routing import Rule
 
 from webapp import create_app
 from webapp.clock import system_clock
@@ -123,6 +124,24 @@ class CompiledTemplates(BytecodeCache):
 
 
 TEMPLATES = CompiledTemplates()
+
+
+class CompiledRules:
+    """What werkzeug writes and compiles for each address, kept for the applications of the tests to come."""
+
+    def __init__(self):
+        self.kept = {}
+        self.compile = Rule._compile_builder
+
+    def __call__(self, rule, append_unknown=True):
+        key = (rule.rule, rule.subdomain, rule.host, repr(rule.defaults), append_unknown)
+        if key not in self.kept:
+            self.kept[key] = self.compile(rule, append_unknown)
+        return self.kept[key]
+
+
+RULES = CompiledRules()
+Rule._compile_builder = lambda rule, append_unknown=True: RULES(rule, append_unknown)
 
 
 def made_app(folder: Path, clock=system_clock):

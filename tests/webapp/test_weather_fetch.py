@@ -37,7 +37,7 @@ def service(monkeypatch, tmp_path):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.asked, server.status, server.answer = [], 200, ""
     server.address = f"http://127.0.0.1:{server.server_port}/"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     monkeypatch.setenv("HEARTHLINE_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("HEARTHLINE_WEATHER_ADDRESS", server.address)
     monkeypatch.delenv("HEARTHLINE_NSRDB_KEY", raising=False)

@@ -9,7 +9,9 @@ from uuid import uuid4
 from sqlmodel import select
 
 from tests.webapp.db.programme import AT, BESIDE, DAY, Programme
+from tests.webapp.served import StoppedClock, copied_app
 from webapp.canonical import sha256_of
+from webapp.db import current_database, transaction
 from webapp.db.homes import AssessmentRecord
 from webapp.db.inspections import Certificate, Inspection
 from webapp.db.work import FundingSource, InstalledMeasure, MeasureFunding, ScopeItem, WorkScope
@@ -235,3 +237,15 @@ _WAY = (
     Stage.PASSED,
     Stage.REPORTED,
 )
+
+
+def with_programme(original, folder, homes):
+    """Copy a data folder and put a random programme of some homes into the copy; return it."""
+    app = copied_app(original, folder, StoppedClock())
+    with app.test_request_context(), transaction() as session:
+        drawn = DrawnProgramme(session, 7)
+        for _ in range(homes):
+            drawn.add_home()
+    with app.app_context():
+        current_database().engine.dispose()
+    return folder

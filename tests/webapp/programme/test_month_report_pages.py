@@ -11,9 +11,9 @@ from pypdf import PdfReader
 from sqlmodel import select
 
 from tests.webapp.db.programme import AT
-from tests.webapp.programme.drawn_programme import DrawnProgramme
+from tests.webapp.programme.drawn_programme import with_programme
 from tests.webapp.served import START, field_value, html_problems, soup
-from webapp.db import reading, transaction
+from webapp.db import reading
 from webapp.db.issued import IssuedDocument
 from webapp.db.log import AuditEntry
 from webapp.db.people import Provider
@@ -28,13 +28,15 @@ REPORT = "/programme/month/report"
 OWN = "/provider/month"
 
 
+@pytest.fixture(scope="module")
+def filled_folder(filled_folder, tmp_path_factory):
+    """A data folder with a random programme in it; each test gets a copy."""
+    return with_programme(filled_folder, tmp_path_factory.mktemp("drawn") / "data", 25)
+
+
 @pytest.fixture
 def filled(app):
     """An application with a random programme in it."""
-    with app.test_request_context(), transaction() as session:
-        drawn = DrawnProgramme(session, 7)
-        for _ in range(25):
-            drawn.add_home()
     return app
 
 

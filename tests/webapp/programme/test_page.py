@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import text
 
-from tests.webapp.programme.drawn_programme import DrawnProgramme
-from tests.webapp.served import START, html_problems, soup
-from webapp.db import reading, transaction
+from tests.webapp.programme.drawn_programme import DrawnProgramme, with_programme
+from tests.webapp.served import START, copied_app, html_problems, soup
+from webapp.db import current_database, reading, transaction
 from webapp.db.homes import Home
 from webapp.roles import Roles
 from webapp.services.actors import Actor
@@ -22,13 +22,25 @@ from webapp.views.programme.words import said
 HOMES = 25
 
 
+@pytest.fixture(scope="module")
+def drawn_folder(filled_folder, tmp_path_factory):
+    """A data folder with a random programme in it."""
+    return with_programme(filled_folder, tmp_path_factory.mktemp("drawn") / "data", HOMES)
+
+
+@pytest.fixture
+def app(request, tmp_path, clock, filled_folder, drawn_folder):
+    """An application on a copy of that folder where a test is about a programme, else without a home."""
+    original = drawn_folder if "filled" in request.fixturenames else filled_folder
+    app = copied_app(original, tmp_path / "data", clock)
+    yield app
+    with app.app_context():
+        current_database().engine.dispose()
+
+
 @pytest.fixture
 def filled(app):
     """An application with a random programme in it."""
-    with app.test_request_context(), transaction() as session:
-        drawn = DrawnProgramme(session, 7)
-        for _ in range(HOMES):
-            drawn.add_home()
     return app
 
 
