@@ -7,7 +7,8 @@ import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,6 +24,17 @@ ROOM = 4 * 1024**3
 CANNOT_RUN = (ImportError, OSError, RuntimeError, subprocess.SubprocessError)
 
 
+@cache
+def migrated_file():
+    """Return the content of an SQLite database at the newest version: made once in a process."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "migrated.db"
+        engine = make_engine(f"sqlite:///{file}")
+        upgrade(engine)
+        engine.dispose()
+        return file.read_bytes()
+
+
 class SqliteFiles:
     """A migrated file and its copies."""
 
@@ -31,9 +43,7 @@ class SqliteFiles:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.template = folder / "template.db"
-        engine = make_engine(f"sqlite:///{self.template}")
-        upgrade(engine)
-        engine.dispose()
+        self.template.write_bytes(migrated_file())
 
     def empty(self) -> str:
         """Return the address of a database without any table."""
@@ -95,8 +105,31 @@ class PostgresqlServer:
         server.dispose()
 
 
+class SharedServer:
+    """The one server of a process: each folder of tests asks for it, the last one ends it."""
+
+    def __init__(self):
+        self.users, self.running, self.server = 0, ExitStack(), None
+
+    @contextmanager
+    def __call__(self) -> Iterator[PostgresqlServer]:
+        if self.server is None:
+            self.server = self.running.enter_context(started())
+        self.users += 1
+        try:
+            yield self.server
+        finally:
+            self.users -= 1
+            if not self.users:
+                self.server = None
+                self.running.close()
+
+
+postgresql = SharedServer()
+
+
 @contextmanager
-def postgresql() -> Iterator[PostgresqlServer]:
+def started() -> Iterator[PostgresqlServer]:
     """Run PostgreSQL from PyPI's pgserver while a session of tests lasts."""
     # Not below pytest's own folder: that one is for its owner alone, and the server runs as another user.
     in_memory = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM

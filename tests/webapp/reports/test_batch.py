@@ -211,8 +211,8 @@ def test_a_job_goes_on_where_it_stopped(tmp_path, after):
 
 
 def test_a_job_that_was_killed_ends_as_one_that_was_not(tmp_path):
-    source = table(tmp_path / "homes.csv", 40, bad={7, 39})
-    assert killed(source, tmp_path / "cut", 5)
+    source = table(tmp_path / "homes.csv", 34, bad={7, 33})
+    assert killed(source, tmp_path / "cut", 3)
     assert not (tmp_path / "cut" / "manifest.jsonl").exists()
     ended = run(source, tmp_path / "cut")
     assert ended.returncode == 0, ended.stderr
