@@ -57,7 +57,7 @@ of_each_program = pytest.mark.parametrize("program", RULEBOOK.programs, ids=lamb
 
 
 @of_each_program
-@settings(max_examples=40, **REPEATED)
+@settings(max_examples=50, **REPEATED)
 @given(data=st.data(), seed=st.integers(0, 2**32 - 1))
 def test_each_fact_listed_can_change_the_answer_and_no_other_can(program, data, seed):
     check_missing(program, data, seed)
