@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import false, func, or_, select
@@ -11,17 +11,20 @@ from sqlmodel import col
 
 from webapp.db.homes import AssessmentRecord, Determination, Home
 from webapp.db.people import Provider, User
+from webapp.reports.parties import Contact
 from webapp.services.errors import NotFound
 from webapp.services.home_access import visible
+from webapp.services.providers import reached_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, Row, Select
     from sqlmodel import Session
 
     from webapp.services.actors import Actor
+    from webapp.services.providers import Reached
     from webapp.stages import Stage
 
 # What one printing may hold; its request is kept as one file.
@@ -127,18 +130,35 @@ def sources_of(session: Session, actor: Actor, home_ids: Sequence[str]) -> list[
     return [found[home_id] for home_id in home_ids]
 
 
-def _contacts(session: Session, home_ids: Sequence[str]) -> dict[str, dict[str, str]]:
+def _contacts(session: Session, home_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Return each home's caseworker and who serves it, as `paper_parties.contact_of` does for one."""
     statement: Select[*tuple[Any, ...]] = (
-        select(col(Home.id), col(User.name).label("caseworker"), col(Provider.name).label("organisation"))
+        select(
+            col(Home.id),
+            col(Home.provider_id),
+            col(User.name).label("caseworker"),
+            col(Provider.name).label("organisation"),
+        )
         .join(Provider, col(Provider.id) == col(Home.provider_id))
         .join(User, col(User.id) == col(Home.caseworker_id), isouter=True)
         .where(col(Home.id).in_(home_ids))
     )
-    return {
-        row.id: {"caseworker": row.caseworker or "", "organisation": row.organisation}
-        for row in session.execute(statement)
+    rows = session.execute(statement).all()
+    reached = {
+        provider_id: reached_of(session, provider_id) for provider_id in {row.provider_id for row in rows}
     }
+    return {row.id: asdict(_contact(row, reached[row.provider_id])) for row in rows}
+
+
+def _contact(home: Row[*tuple[Any, ...]], reached: Reached) -> Contact:
+    return Contact(
+        caseworker=home.caseworker or "",
+        phone=reached.telephone,
+        organisation=home.organisation,
+        hours=reached.hours,
+        email=reached.email,
+        place=reached.place,
+    )
 
 
 def _sources(session: Session, home_ids: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -20,6 +20,7 @@ from tests.webapp.db.programme import AT
 from tests.webapp.db.trying import transfer
 from webapp.canonical import canonical_json, sha256_of
 from webapp.db import reading, transaction
+from webapp.db.accounts import ProviderContact
 from webapp.db.homes import AssessmentRecord, Home
 from webapp.db.log import AuditEntry
 from webapp.demo import samples
@@ -52,8 +53,19 @@ def document():
 
 @pytest.fixture
 def homes(engine, programme, document):
-    """Three homes, of which the last has no assessment."""
+    """Three homes, of which the last has no assessment; whoever serves them can be telephoned."""
     with transaction(engine) as session:
+        session.add(
+            ProviderContact(
+                provider_id=programme.caseworker.provider_id,
+                valid_from=AT,
+                telephone="(559) 555-0142",
+                hours="9 to 5",
+                email="help@example.org",
+                place="Fresno",
+                changed_by=programme.manager.user_id,
+            )
+        )
         made = [programme.open_home(session) for _ in range(3)]
         for home in made[:2]:
             session.add(assessment(programme, home.id, document))
@@ -74,6 +86,7 @@ def contact(engine, home_id):
         found = contact_of(session, session.get_one(Home, home_id))
     assert found.caseworker
     assert found.organisation
+    assert found.phone
     return found
 
 
