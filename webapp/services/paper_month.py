@@ -205,15 +205,7 @@ def adjustment(each: PriorAdjustment) -> Adjustment:
 def adjustments_of(session: Session, provider_id: int, year: int, month: int) -> tuple[PriorAdjustment, ...]:
     """Return the corrections of earlier months, entered in a month, that are a provider's."""
     found = adjustments_in(session, year, month)
-    return tuple(each for each in found if _is_of(session, each, provider_id))
-
-
-def _is_of(session: Session, each: PriorAdjustment, provider_id: int) -> bool:
-    """Return whether a correction is a provider's: of what it was paid, or of a home that it serves."""
-    home = session.get_one(Home, each.home_id)
-    if each.kind == "invoice_line":
-        return home.contractor_provider_id == provider_id
-    return home.provider_id == provider_id
+    return tuple(each for each in found if each.provider_id == provider_id)
 
 
 def _serves(provider_id: int | None) -> tuple[ColumnElement[bool], ...]:

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from webapp.clock import PROGRAM_TIME, program_day
+from webapp.db.homes import Home
 from webapp.db.inspections import Certificate
 from webapp.db.log import StageEvent
 from webapp.db.money import (
@@ -79,6 +80,8 @@ class PriorAdjustment:
         When it was entered, and when what it corrects was done.
     amount_cents : int or None
     measure_id, reason : str
+    provider_id : int
+        Whose month it belongs to: the firm's whose invoice it corrects, else that of whoever serves the home.
     """
 
     kind: str
@@ -88,6 +91,7 @@ class PriorAdjustment:
     amount_cents: int | None
     measure_id: str
     reason: str
+    provider_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +221,17 @@ def _certified(session: Session, begin: datetime, end: datetime) -> Sequence[Act
 
 def _adjusted_lines(session: Session, begin: datetime, end: datetime) -> list[PriorAdjustment]:
     """Return the adjustments of lines that were paid in an earlier month."""
-    statement = select(InvoiceLine).where(
-        col(InvoiceLine.basis) == LineBasis.ADJUSTMENT.value,
-        col(InvoiceLine.entered_at) >= begin,
-        col(InvoiceLine.entered_at) < end,
+    statement = (
+        select(InvoiceLine, col(Invoice.provider_id))
+        .join(Invoice, col(Invoice.id) == col(InvoiceLine.invoice_id))
+        .where(
+            col(InvoiceLine.basis) == LineBasis.ADJUSTMENT.value,
+            col(InvoiceLine.entered_at) >= begin,
+            col(InvoiceLine.entered_at) < end,
+        )
     )
     found = []
-    for line in session.execute(statement).scalars():
+    for line, provider_id in session.execute(statement):
         adjusted = session.get(InvoiceLine, line.adjusts_line_id)
         paid = session.get(Invoice, adjusted.invoice_id) if adjusted is not None else None
         if paid is None or paid.paid_on is None or paid.paid_on >= program_day(begin):
@@ -237,6 +245,7 @@ def _adjusted_lines(session: Session, begin: datetime, end: datetime) -> list[Pr
                 line.amount_cents,
                 line.measure_id,
                 line.reason,
+                provider_id,
             )
         )
     return found
@@ -250,8 +259,9 @@ def _released(session: Session, begin: datetime, end: datetime) -> list[PriorAdj
         .subquery()
     )
     statement = (
-        select(CommitmentEntry, first.c.first)
+        select(CommitmentEntry, first.c.first, col(Home.provider_id))
         .join(first, first.c.home_id == col(CommitmentEntry.home_id))
+        .join(Home, col(Home.id) == col(CommitmentEntry.home_id))
         .where(
             col(CommitmentEntry.entered_at) >= begin,
             col(CommitmentEntry.entered_at) < end,
@@ -267,17 +277,22 @@ def _released(session: Session, begin: datetime, end: datetime) -> list[PriorAdj
             entry.amount_cents,
             "",
             "",
+            provider_id,
         )
-        for entry, original in session.execute(statement)
+        for entry, original, provider_id in session.execute(statement)
     ]
 
 
 def _revoked(session: Session, begin: datetime, end: datetime) -> list[PriorAdjustment]:
     """Return the certificates of earlier months that were revoked in this one."""
-    statement = select(Certificate).where(
-        col(Certificate.revoked_at) >= begin,
-        col(Certificate.revoked_at) < end,
-        col(Certificate.issued_at) < begin,
+    statement = (
+        select(Certificate, col(Home.provider_id))
+        .join(Home, col(Home.id) == col(Certificate.home_id))
+        .where(
+            col(Certificate.revoked_at) >= begin,
+            col(Certificate.revoked_at) < end,
+            col(Certificate.issued_at) < begin,
+        )
     )
     return [
         PriorAdjustment(
@@ -288,7 +303,8 @@ def _revoked(session: Session, begin: datetime, end: datetime) -> list[PriorAdju
             None,
             "",
             "",
+            provider_id,
         )
-        for each in session.execute(statement).scalars()
+        for each, provider_id in session.execute(statement)
         if each.revoked_at is not None
     ]

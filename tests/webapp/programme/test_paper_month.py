@@ -10,6 +10,7 @@ from tests.webapp.programme.paid_work import home_with_measures
 from tests.webapp.programme.test_invoices import LATER, drafted, taken
 from webapp.clock import program_day
 from webapp.db import reading, transaction
+from webapp.db.homes import Home
 from webapp.db.inspections import Certificate
 from webapp.db.money import Invoice, InvoiceState
 from webapp.db.people import Provider
@@ -108,6 +109,17 @@ def test_a_correction_is_an_entry_of_the_month_in_which_it_was_made(engine, prog
     assert [each.kind for each in serving.adjustments] == []
 
 
+def test_a_correction_is_the_firms_that_was_paid_whoever_works_on_the_home_since(engine, programme, paid):
+    with transaction(engine) as session:
+        session.get_one(Home, paid).contractor_provider_id = programme.other_contractor.provider_id
+    firm, other = (
+        of_provider(engine, programme.auditor, actor.provider_id, 8)
+        for actor in (programme.contractor, programme.other_contractor)
+    )
+    assert [(each.kind, each.amount_cents) for each in firm.adjustments] == [("invoice_line", -40_000)]
+    assert other.adjustments == ()
+
+
 @pytest.mark.parametrize("month", [5, 6, 7, 8])
 def test_the_providers_add_up_to_the_programme_and_every_total_to_its_rows(engine, programme, paid, month):
     paper = whole(engine, programme.manager, month)
@@ -121,6 +133,8 @@ def test_the_providers_add_up_to_the_programme_and_every_total_to_its_rows(engin
     by_key = {each.key: each.value for each in paper.activities}
     for place, key in enumerate(("paid", "certified_homes")):
         assert sum(part.activities[place].value for part in parts) == by_key[key]
+    corrections = [each for part in parts for each in part.adjustments]
+    assert sorted(map(repr, corrections)) == sorted(map(repr, paper.adjustments))
     reached = sum(count for part in parts for _, count in part.reached)
     assert reached == sum(count for _, count in paper.reached)
     assert paid
