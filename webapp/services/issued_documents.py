@@ -108,8 +108,11 @@ class Paper:
 
 def office_here() -> Office | None:
     """Return the office of the application that runs; None where services are called without one."""
-    if not has_app_context() or "settings" not in current_app.extensions:
-        return None
+    return issuing_office() if has_app_context() and "settings" in current_app.extensions else None
+
+
+def issuing_office() -> Office:
+    """Return the office of the application that runs, which its pages always have."""
     office: Office | None = current_app.extensions.get("issuing_office")
     if office is None:
         settings = current_app.extensions["settings"]

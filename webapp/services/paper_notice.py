@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from webapp.reports.answer import program_name
-from webapp.reports.notice_content import LANGUAGES, Notice, Overriding
+from webapp.reports.notice_content import Notice, Overriding
 from webapp.services.caseload_appeals import overrides_in_force
 from webapp.services.determinations import answer_document, latest_determinations
 from webapp.services.errors import NotFound
@@ -82,8 +82,3 @@ def notice_of(
         papers=papers,
         contact=contact or contact_of(session, home),
     )
-
-
-def language_for(stated: str | None) -> str:
-    """Return the language of a household's letters: its own where they are complete in it, else English."""
-    return stated if stated in LANGUAGES else DEFAULT

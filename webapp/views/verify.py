@@ -29,7 +29,7 @@ from webapp.services.issued_documents import (
     check_file,
     document_of,
     document_of_certificate,
-    office_here,
+    issuing_office,
     standing_of,
 )
 from webapp.ui import Row, form_page
@@ -143,10 +143,9 @@ def show(token: str) -> ResponseReturnValue:
         document = document_of(session, normal_token(token))
         if document is None:
             return page("verify/unknown.html", NOT_FOUND)
-        standing, office = standing_of(session, document), office_here()
-        check = None
-        if content is not None and office is not None:
-            check = check_file(session, document, content, office=office)
+        standing, check = standing_of(session, document), None
+        if content is not None:
+            check = check_file(session, document, content, office=issuing_office())
         return _document_page(form, document, standing, check)
 
 

@@ -14,7 +14,7 @@ from webapp.reports.parties import Contact
 from webapp.roles import Roles
 from webapp.services.actors import Actor
 from webapp.services.errors import NotFound
-from webapp.services.paper_notice import language_for, notice_of
+from webapp.services.paper_notice import notice_of
 
 TODAY = date(2026, 6, 30)
 
@@ -52,10 +52,3 @@ def test_whom_to_call_is_the_homes_organisation_where_nobody_says_otherwise(app,
     made = notice_for(app, home)
     assert made.contact.organisation
     assert made.document["outcome"] == "eligible"
-
-
-@pytest.mark.parametrize(
-    ("stated", "expected"), [("es", "es"), ("vi", "vi"), ("zh-Hant", "zh-Hant"), ("ko", "en"), (None, "en")]
-)
-def test_a_letter_is_in_the_households_language_where_it_is_complete(stated, expected):
-    assert language_for(stated) == expected

@@ -171,7 +171,7 @@ def test_a_file_that_is_damaged_is_not_handed_out(filled, manager):
     file.write_bytes(file.read_bytes()[:-1])
     answer = manager.get(f"/programme/month/reports/{document.id}.pdf")
     assert answer.status_code == 503
-    assert "from a backup" in main_text(answer)
+    assert "a backup holds it" in main_text(answer)
 
 
 def test_an_auditor_reads_and_issues_nothing(filled, manager, logged_in):

@@ -11,7 +11,7 @@ from webapp.access import access, current_actor
 from webapp.db import reading
 from webapp.services.determinations import reference_of
 from webapp.services.home_papers import issued_one
-from webapp.services.issued_documents import file_of, office_here
+from webapp.services.issued_documents import file_of, issuing_office
 from webapp.services.issued_files import IssuedFileError
 from webapp.ui.pages import result_page
 from webapp.views.documents.routes import OF_HOME, READERS, blueprint, own_home
@@ -19,8 +19,6 @@ from webapp.views.documents.routes import OF_HOME, READERS, blueprint, own_home
 if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
-
-    from webapp.db.issued import IssuedDocument
 
 UNAVAILABLE = 503
 
@@ -32,17 +30,11 @@ def file(home_id: str, number: int) -> ResponseReturnValue:
     with reading() as session:
         document = issued_one(session, current_actor(), home_id, number)
     try:
-        content = _content(document)
+        content = file_of(document, issuing_office())
     except IssuedFileError as error:
-        return file_lost(error, url_for("documents.of_home", home_id=home_id))
+        back = url_for("documents.of_home", home_id=home_id)
+        return file_lost(error, back, _("Back to the documents of this home"))
     return pdf_answer(content, f"{reference_of(home_id)}-{document.kind}-{document.language}.pdf")
-
-
-def _content(document: IssuedDocument) -> bytes:
-    office = office_here()
-    if office is None:  # an application always has one
-        raise IssuedFileError("no folder holds issued documents here")
-    return file_of(document, office)
 
 
 def pdf_answer(content: bytes, name: str) -> Response:
@@ -53,7 +45,7 @@ def pdf_answer(content: bytes, name: str) -> Response:
     return answer
 
 
-def file_lost(error: IssuedFileError, back: str) -> Response:
+def file_lost(error: IssuedFileError, back: str | None = None, back_text: str | None = None) -> Response:
     """Say that an issued file is gone or damaged, and what to do; the machine's log has the cause."""
     current_app.logger.error("%s", error)
     return result_page(
@@ -65,5 +57,5 @@ def file_lost(error: IssuedFileError, back: str) -> Response:
             " needs the document today can have it issued anew."
         ),
         link=back,
-        link_text=_("Back to the documents of this home"),
+        link_text=back_text,
     )

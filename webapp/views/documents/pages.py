@@ -22,7 +22,7 @@ from webapp.services.errors import Refused
 from webapp.services.handing_out import Draft, draft_of, hand_out
 from webapp.services.home_papers import READ_BY, issued_of, offer_of, offers_of
 from webapp.services.homes import get_home
-from webapp.services.issued_documents import office_here
+from webapp.services.issued_documents import issuing_office
 from webapp.ui.pages import form_page, page
 from webapp.views.document_names import KINDS, STANDINGS, verify_address
 from webapp.views.documents.papers_to_bring import papers_to_bring
@@ -94,9 +94,6 @@ def issue(home_id: str, document: str) -> ResponseReturnValue:
         register_fonts()  # read before others wait for what is written here: the first time takes a while
 
         def work(session: Session, actor: Actor, at: datetime) -> str:
-            office = office_here()
-            if office is None:  # an application always has one
-                raise Refused("no_office", None, _("Documents cannot be issued here."))
             row = hand_out(
                 session,
                 actor,
@@ -105,7 +102,7 @@ def issue(home_id: str, document: str) -> ResponseReturnValue:
                 language=language,
                 today=today,
                 verify_address=verify_address(),
-                office=office,
+                office=issuing_office(),
                 at=at,
                 papers=papers_to_bring(session, home_id, kind, language, today),
             )

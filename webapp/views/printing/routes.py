@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app
 
-from webapp.access import current_actor
 from webapp.db import current_database
 from webapp.roles import Roles
 from webapp.services.report_batches import batch_of, own_batch, run_in_background
@@ -37,11 +36,6 @@ def seen_job(_session: Session, actor: Actor, batch_id: str, **_rest: object) ->
 def own_job(_session: Session, actor: Actor, batch_id: str) -> None:
     """Refuse a printing that this person did not start; the guard of what changes it."""
     own_batch(actor, data_folder(), batch_id)
-
-
-def may_print() -> bool:
-    """Return whether the person may start a printing."""
-    return current_actor().role in PRINTERS
 
 
 def print_beside(batch_id: str) -> None:

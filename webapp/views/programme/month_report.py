@@ -6,9 +6,8 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, abort, current_app, request, url_for
+from flask import Response, abort, request, url_for
 from flask_babel import format_date
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from rules.errors import InputError
@@ -19,10 +18,11 @@ from webapp.db.people import User
 from webapp.forms.documents import OWN_NAMES
 from webapp.forms.month_report import IssueMonthForm
 from webapp.languages import html_name, language
+from webapp.reports.fonts import register_fonts
 from webapp.reports.html_twin import render_content
 from webapp.roles import Roles
-from webapp.services.errors import NotFound, Refused
-from webapp.services.issued_documents import file_of, office_here, standing_of
+from webapp.services.errors import Refused
+from webapp.services.issued_documents import file_of, issuing_office, standing_of
 from webapp.services.issued_files import IssuedFileError
 from webapp.services.month_export import take_month_along
 from webapp.services.month_reports import (
@@ -37,10 +37,10 @@ from webapp.services.month_reports import (
     month_report,
 )
 from webapp.ui import choices_of
-from webapp.ui.pages import form_page, result_page
+from webapp.ui.pages import form_page
 from webapp.ui.templates import moment
 from webapp.views.document_names import STANDINGS
-from webapp.views.documents.files import UNAVAILABLE, pdf_answer
+from webapp.views.documents.files import file_lost, pdf_answer
 from webapp.views.programme.month import asked_month
 from webapp.views.saving import save
 
@@ -81,6 +81,7 @@ def report_page(asked: MonthAsked, part: str, *, back: str) -> ResponseReturnVal
     form = IssueMonthForm(data={"language": chosen})
     form.language.choices = choices_of({code: OWN_NAMES[code] for code in languages_of(asked)})
     if actor.role is not Roles.AUDITOR and form.validate_on_submit():
+        register_fonts()  # read before others wait for what is written here: the first time takes a while
         saved = save(form, lambda session, who, at: _issued(session, who, asked, str(form.language.data), at))
         if saved is not None:
             return saved
@@ -126,20 +127,12 @@ def is_future(first: date, today: date) -> bool:
 
 def report_file(document_id: int) -> ResponseReturnValue:
     """Hand out an issued report, byte for byte as it was issued."""
-    office = office_here()
     with reading() as session:
         document = issued_report(session, current_actor(), document_id)
-    if office is None:
-        raise NotFound
     try:
-        content = file_of(document, office)
+        content = file_of(document, issuing_office())
     except IssuedFileError as error:
-        current_app.logger.error("%s", error)  # noqa: TRY400 - where it lies and what to do, not our own stack
-        return result_page(
-            _("The file of this report is damaged or lost"),
-            status=UNAVAILABLE,
-            body=_("Nothing was handed out. Tell whoever runs Hearthline to bring it back from a backup."),
-        )
+        return file_lost(error)
     name = f"{document.kind}-{document.subject}-{document.language}".replace("/provider:", "-provider-")
     return pdf_answer(content, f"{name}.pdf")
 
@@ -173,11 +166,8 @@ def _files(asked: MonthAsked, part: str) -> list[tuple[str, str]]:
 
 def _issued(session: Session, actor: Actor, asked: MonthAsked, chosen: str, at: datetime) -> str:
     """Issue the report, and return the address of this page."""
-    office = office_here()
-    if office is None:
-        raise NotFound
     try:
-        issue_month_report(session, actor, asked, chosen, office=office, at=at)
+        issue_month_report(session, actor, asked, chosen, office=issuing_office(), at=at)
     except InputError as error:
         raise Refused("cannot_issue", "language", str(error)) from error
     return f"{_address(language=chosen)}#issued-reports"
