@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import memory
+
 ROOT = Path(__file__).parents[1]
+
+memory.write_there()
 
 # What the person at this machine has imported is no part of a test; a test that imports sets its own folder.
 os.environ["HEARTHLINE_DATA_HOME"] = str(Path(tempfile.gettempdir()) / "hearthline-tests-import-nothing")

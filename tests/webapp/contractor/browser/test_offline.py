@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from tests.webapp.chromium import PATIENCE_MS
 from tests.webapp.contractor.browser.line import line_to
 from tests.webapp.contractor.programme import (
     ATTIC,
@@ -25,7 +26,6 @@ from webapp.db.work import InstalledMeasure, MeasureFunding, Photo
 from webapp.roles import Roles
 from webapp.stages import Stage
 
-expect.set_options(timeout=15_000)
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
 HELD = """async () => (await (await caches.open("hearthline-field-pages")).keys())
@@ -41,7 +41,7 @@ def line(site):
 @pytest.fixture
 def context(chromium, line):
     opened = chromium.new_context(base_url=line.address, viewport={"width": 375, "height": 740})
-    opened.set_default_timeout(15_000)
+    opened.set_default_timeout(PATIENCE_MS)
     yield opened
     opened.close()
 
