@@ -282,7 +282,10 @@ def test_how_households_reach_a_provider_is_printed_from_then_on(app, manager):
     page = f"/people/providers/{number}/contact"
     assert not html_problems(manager.get(page).text)
     assert send(manager, page, telephone=" ", hours="", email="", place="").status_code == 422
-    assert send(manager, page, telephone="1" * 41, hours="", email="", place="").status_code == 422
+    for wrong in ({"telephone": "1" * 41}, {"telephone": "ask Rosa"}, {"email": "9 to 5"}, {"email": "a@"}):
+        answers = {"telephone": "559-555-0142 ext. 7", "hours": "", "email": "", "place": "", **wrong}
+        assert send(manager, page, **answers).status_code == 422
+    assert "(optional) (optional)" not in " ".join(soup(manager.get(page).text).get_text().split())
     said = {"telephone": "(559)  555-0142", "hours": "9 to 5", "email": "help@example.org", "place": ""}
     assert send(manager, page, **said).status_code == 303
     with app.app_context(), reading() as session:

@@ -28,7 +28,7 @@ from webapp.services.providers import (
     rename_provider,
     version_of,
 )
-from webapp.ui import Form, MaxLength, Required, TextField
+from webapp.ui import Form, Matches, MaxLength, Required, TextField
 from webapp.ui.listing import Column, Listing, Row, SqlRows, list_page
 from webapp.ui.pages import conflict_page, form_page
 from webapp.ui.templates import moment
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 # A number with its extension.
 LONGEST_NUMBER = 40
+NUMBER = r"[0-9+(][0-9+()./ -]*((ext\.?|x) ?[0-9]+)?"
+EMAIL = r"([^@\s]+@[^@\s]+)?"
 FIELDS_OF_CONTACT = ("telephone", "hours", "email", "place")
 
 
@@ -77,23 +79,30 @@ class ContactForm(Form):
         [
             Required(_l("Write the telephone number that households can call.")),
             MaxLength(LONGEST_NUMBER, _l("Use up to 40 characters for the number.")),
+            Matches(NUMBER, _l("Write the number with digits, like 559-555-0123.")),
         ],
         hint=_l("It is printed on the notices and reports of its households"),
         autocomplete="off",
+        inputmode="tel",
     )
     hours = TextField(
-        _l("When somebody answers (optional)"),
+        _l("When somebody answers"),
         [MaxLength(LONGEST_NAME, _l("Use up to 100 characters."))],
         hint=_l("For example Monday to Friday, 9 to 5"),
         autocomplete="off",
     )
     email = TextField(
-        _l("Email (optional)"),
-        [MaxLength(LONGEST_NAME, _l("Use up to 100 characters."))],
+        _l("Email address"),
+        [
+            MaxLength(LONGEST_NAME, _l("Use up to 100 characters.")),
+            Matches(EMAIL, _l("Write the email address with an @ in it, like help@example.org.")),
+        ],
+        input_type="email",
         autocomplete="off",
+        inputmode="email",
     )
     place = TextField(
-        _l("Office (optional)"),
+        _l("Office"),
         [MaxLength(LONGEST_NAME, _l("Use up to 100 characters."))],
         hint=_l("Street and city"),
         autocomplete="off",
@@ -124,6 +133,7 @@ COLUMNS = (
         _l("Telephone"),
         lambda row: row["telephone"] or _("Not known"),
         address=_contact_address,
+        unbroken=True,
     ),
     Column("people", _l("People with an open account"), number=True),
     Column("homes", _l("Homes that it serves"), number=True),
