@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from webapp.reports.wording import Wording
 
 Document = Mapping[str, Any]
+# One yes is a yes for the household; what is open is no no.
+_ANSWERS = ("eligible", "undetermined", "ineligible")
 
 
 @dataclass(slots=True)
@@ -46,21 +48,38 @@ class Subject:
         The language the report is written in.
     sources : SourceRegister
         Shared by all sections, so that each source has one number.
+    decided : mapping of str to str
+        Programme id -> the answer that a supervisor gave in place of the rules', where one did.
     """
 
     document: Document
     words: Wording
     sources: SourceRegister
+    decided: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def by_the_rules(self) -> str:
+        """The household's answer by the rules alone: ``eligible``, ``ineligible`` or ``undetermined``."""
+        return str(self.document.get("outcome", "undetermined"))
 
     @property
     def outcome(self) -> str:
-        """The household's answer: ``eligible``, ``ineligible`` or ``undetermined``."""
-        return str(self.document.get("outcome", "undetermined"))
+        """The household's answer that stands, supervisors' decisions among it."""
+        if not self.decided:
+            return self.by_the_rules
+        stand = {self.answer_of(program) for program in leading_programs(self.document)}
+        return next(answer for answer in _ANSWERS if answer in stand)
 
     @property
     def conditional(self) -> bool:
         """Whether what follows the answer holds only if the household comes to qualify."""
+        if self.decided:
+            return self.outcome != "eligible"
         return bool(self.document.get("conditional", self.outcome != "eligible"))
+
+    def answer_of(self, program: Document) -> str:
+        """Return the answer of a programme that stands: a supervisor's, else that of the rules."""
+        return self.decided.get(str(program["id"]), str(program.get("outcome", "undetermined")))
 
     def title(self, key: str) -> str:
         """Return a section's title, in its 'if you qualify' form where that is how it stands."""
