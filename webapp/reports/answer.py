@@ -28,6 +28,8 @@ from webapp.reports.subject import (
     sentence_case,
 )
 
+# What a household is told of a limit that was not checked; staff are told what to do.
+UNCHECKED = "answer.limit_unchecked"
 # So many reasons stand in two columns.
 _MANY = 6
 _ANOTHER_BUILDING = "housing_class_does_not_fit"
@@ -42,11 +44,20 @@ def about_section(subject: Subject, available: tuple[str, ...] = ()) -> Section:
     return Section("about", "", (*language_line(subject, available), _particulars(subject)))
 
 
-def answer_section(subject: Subject) -> Section:
-    """Return the answer and why."""
-    blocks: list[Block] = [_answer_box(subject)]
+def answer_section(
+    subject: Subject,
+    *,
+    appeal: str = "answer.ineligible_appeal",
+    unchecked: str = "answer.check_printed_table",
+) -> Section:
+    """Return the answer that stands, and why the rules say what they say.
+
+    `appeal` is the key of the sentence that leads to how a no is looked at again, `unchecked` of the one on a
+    limit that was not checked.
+    """
+    blocks: list[Block] = [_answer_box(subject, appeal)]
     if _over_an_unchecked_limit(subject):
-        caution = subject.words.text("answer.check_printed_table")
+        caution = subject.words.text(unchecked)
         blocks.append(Note(title="", lines=(caution,), tone=Tone.CAUTION))
     return Section("answer", subject.words.text("answer.title"), (*blocks, *_reasons(subject)))
 
@@ -54,6 +65,8 @@ def answer_section(subject: Subject) -> Section:
 def missing_section(subject: Subject) -> Section | None:
     """Return what is still missing, with plain names and what to bring; None where nothing is."""
     words, missing = subject.words, names(subject.document, "missing")
+    if subject.decided and not standing(subject, "undetermined"):
+        return None
     if not missing:
         if subject.outcome != "undetermined":
             return None
@@ -76,7 +89,16 @@ def program_letters(document: Document) -> dict[str, str]:
     return {str(item["id"]): _letter(index) for index, item in enumerate(leading_programs(document))}
 
 
-def for_another_building(program: Document) -> bool:
+def elsewhere(subject: Subject) -> list[Document]:
+    """Return the programmes that are only for another kind of building, and of which nobody decided."""
+    return [
+        program
+        for program in leading_programs(subject.document)
+        if _for_another_building(program) and str(program["id"]) not in subject.decided
+    ]
+
+
+def _for_another_building(program: Document) -> bool:
     """Return whether a programme says no only because it is for another kind of building."""
     held = {str(finding.get("code")) for finding in blocking(records(program, "findings"), "ineligible")}
     return program.get("outcome") == "ineligible" and held == {_ANOTHER_BUILDING}
@@ -134,14 +156,20 @@ def _place(subject: Subject) -> str:
     return words.text("report.place_value", county=str(place["county"]), **values)
 
 
-def _answer_box(subject: Subject) -> Note:
-    """Return the answer in words."""
+def standing(subject: Subject, outcome: str) -> list[Document]:
+    """Return the leading programmes of which an answer stands, by the rules or by a supervisor."""
+    return [item for item in leading_programs(subject.document) if subject.answer_of(item) == outcome]
+
+
+def _answer_box(subject: Subject, appeal: str) -> Note:
+    """Return the answer that stands, in words."""
     words, outcome = subject.words, subject.outcome
     day = figures.day(subject.document.get("on", ""), words)
     if outcome == "eligible":
         lines = _eligible_lines(subject, day)
     elif outcome == "ineligible":
-        lines = [words.text("answer.ineligible_line", day=day), words.text("answer.ineligible_appeal")]
+        by_rules = [] if subject.decided else [words.text("answer.ineligible_line", day=day)]
+        lines = [*by_rules, words.text(appeal)]
     else:
         count = len(names(subject.document, "missing"))
         lines = [
@@ -152,37 +180,53 @@ def _answer_box(subject: Subject) -> Note:
         ]
     waiting = outcome == "undetermined" and not names(subject.document, "missing")
     title = words.text("answer.waiting_title" if waiting else f"answer.{outcome}_title")
-    return Note(title, tuple(lines), _TONES[outcome])
+    return Note(title, (*_decided_lines(subject), *lines), _TONES[outcome])
+
+
+def _decided_lines(subject: Subject) -> tuple[str, ...]:
+    """Return of which programmes a supervisor decided, and what the rules alone say where that is another."""
+    words, decided = subject.words, subject.decided
+    lines = []
+    for answer in ("eligible", "ineligible"):
+        named = [each for each in standing(subject, answer) if str(each["id"]) in decided]
+        if named:
+            listed = words.listed(tuple(program_name(each) for each in named))
+            lines.append(words.text(f"answer.decided_{answer}", programs=listed))
+    if decided and subject.outcome != subject.by_the_rules:
+        lines.append(words.text("answer.rules_alone", answer=words.text(f"outcome.{subject.by_the_rules}")))
+    return tuple(lines)
 
 
 def _eligible_lines(subject: Subject, day: str) -> list[str]:
     """Return the sentences under a yes: which programmes, whether one can apply, what is still open."""
     words = subject.words
-    passed = _programs(subject, "eligible")
-    names_passed = tuple(program_name(program) for program in passed)
-    lines = [words.text("answer.eligible_line", day=day, programs=words.listed(names_passed))]
+    passed = standing(subject, "eligible")
+    by_rules = tuple(program_name(each) for each in passed if str(each["id"]) not in subject.decided)
+    lines = []
+    if by_rules:
+        lines.append(words.text("answer.eligible_line", day=day, programs=words.listed(by_rules)))
     taking = [program for program in passed if program.get("availability") == "open"]
     lines.append(
         words.count("answer.eligible_open", len(taking))
         if taking
         else words.text("answer.eligible_none_open")
     )
-    still_open = tuple(program_name(program) for program in _programs(subject, "undetermined"))
+    still_open = tuple(program_name(program) for program in standing(subject, "undetermined"))
     if still_open:
         lines.append(words.text("answer.open_programs", programs=words.listed(still_open)))
     return lines
 
 
 def _programs(subject: Subject, outcome: str) -> list[Document]:
-    """Return the leading programmes that came to an outcome."""
+    """Return the leading programmes that came to an outcome by the rules."""
     return [item for item in leading_programs(subject.document) if item.get("outcome") == outcome]
 
 
 def _reasons(subject: Subject) -> tuple[Block, ...]:
-    """Return why: what was met for a yes, what stands in the way for a no, what is open otherwise."""
-    words, outcome = subject.words, subject.outcome
+    """Return why by the rules: what was met for a yes, what is in the way for a no, what is open."""
+    words, outcome = subject.words, subject.by_the_rules
     heading = {"eligible": "answer.why_yes", "ineligible": "answer.why_no"}.get(outcome, "answer.why_open")
-    blocks: list[Block] = [Heading(words.text(heading))]
+    blocks: list[Block] = [Heading(words.text("answer.why_rules" if subject.decided else heading))]
     if outcome == "eligible":
         reasons = _met(subject, _programs(subject, "eligible"))
     else:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from webapp.reports import figures
-from webapp.reports.answer import for_another_building, program_letters
+from webapp.reports.answer import elsewhere, program_letters
 from webapp.reports.engine_sentences import ENGLISH
 from webapp.reports.finding_sentences import shown
 from webapp.reports.measure_records import measure_name
@@ -125,8 +125,9 @@ def _coverage(subject: Subject, *, of_this_kind: bool) -> tuple[str, ...]:
     """Return how much of each programme's law is modelled; programmes alike in that share a line."""
     letters = program_letters(subject.document)
     alike: dict[str, list[str]] = {}
+    apart = elsewhere(subject) if of_this_kind else []
     for program in leading_programs(subject.document):
-        if program.get("coverage") and not (of_this_kind and for_another_building(program)):
+        if program.get("coverage") and program not in apart:
             alike.setdefault(str(program["coverage"]), []).append(letters[str(program["id"])])
     words = subject.words
     told = []

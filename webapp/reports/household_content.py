@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from calculators.everyday_comparisons import everyday_comparison
 from rules.errors import InputError
 from webapp.reports import figures
-from webapp.reports.answer import about_section, answer_section, missing_section
+from webapp.reports.answer import UNCHECKED, about_section, answer_section, missing_section
 from webapp.reports.closing import method_section, record_section, sources_section
 from webapp.reports.model import Report
 from webapp.reports.other_programs import other_programs_section
+from webapp.reports.overrides import overrides_section
 from webapp.reports.parties import Contact
 from webapp.reports.plan import plan_section
 from webapp.reports.programs_section import next_section, programs_section
@@ -85,7 +86,8 @@ def household_report(
     subject, newer = Subject(document, words, SourceRegister()), version > FIRST
     sections = (
         about_section(subject, LANGUAGES if newer else ()),
-        answer_section(subject),
+        overrides_section(subject),
+        answer_section(subject, unchecked=UNCHECKED) if newer else answer_section(subject),
         missing_section(subject),
         programs_section(subject, of_this_kind=newer),
         other_programs_section(subject, in_full=other_programs_in_full),

@@ -6,23 +6,31 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from webapp.reports import figures
-from webapp.reports.answer import answer_section, language_line, program_name
+from webapp.reports.answer import (
+    UNCHECKED,
+    answer_section,
+    elsewhere,
+    language_line,
+    program_letters,
+    program_name,
+    standing,
+)
 from webapp.reports.closing import sources_section
 from webapp.reports.model import (
     BulletList,
     Cell,
     Column,
     Heading,
-    Note,
     Paragraph,
     Particulars,
     Report,
     Section,
     Table,
-    Tone,
     Weight,
 )
+from webapp.reports.overrides import Overriding, overrides_section, with_overrides
 from webapp.reports.parties import Contact, Dwelling, address_line, contact_blocks
+from webapp.reports.programs_section import reason_apart
 from webapp.reports.subject import SourceRegister, Subject, leading_programs, names, sentence_case
 from webapp.reports.wording import wording
 
@@ -31,33 +39,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from webapp.reports.model import Block
+    from webapp.reports.subject import Document
 
 TEMPLATE = "determination_notice"
 VERSION = 1
 LANGUAGES = ("en", "es", "vi", "zh-Hant")
-
-
-@dataclass(frozen=True, slots=True)
-class Overriding:
-    """A supervisor's decision beside the rule's answer.
-
-    Parameters
-    ----------
-    program : str
-        The programme's name, or its id.
-    answer : str
-        ``eligible`` or ``ineligible``.
-    made_on, until : date
-        When it was made, and the last day on which it holds.
-    reason : str
-        In the supervisor's own words.
-    """
-
-    program: str
-    answer: str
-    made_on: date
-    until: date
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +89,10 @@ def notice_report(notice: Notice, language: str = "en") -> Report:
         If the language has no words, or lacks one that this notice needs.
     """
     words = wording(language)
-    subject = Subject(notice.document, words, SourceRegister())
+    subject = Subject(with_overrides(notice.document, notice.overrides), words, SourceRegister())
     sections = (
         _about(notice, subject),
-        _overrides(notice, subject),
+        overrides_section(subject),
         _answer(notice, subject),
         _missing(notice, subject),
         _papers(notice, subject),
@@ -151,52 +137,44 @@ def _asks_for_something(notice: Notice, subject: Subject) -> bool:
     """Return whether the household has to bring anything."""
     if subject.outcome == "ineligible":
         return False
-    return bool(notice.papers) or (
-        subject.outcome == "undetermined" and bool(names(notice.document, "missing"))
-    )
-
-
-def _overrides(notice: Notice, subject: Subject) -> Section | None:
-    """Return what a supervisor decided beside the rule's answer; None where nobody did."""
-    if not notice.overrides:
-        return None
-    words = subject.words
-    blocks: list[Block] = []
-    for each in notice.overrides:
-        told = words.text(
-            f"notice.override_{each.answer}",
-            day=figures.day(each.made_on, words),
-            until=figures.day(each.until, words),
-        )
-        reason = words.text("notice.override_reason", reason=each.reason)
-        tone = Tone.YES if each.answer == "eligible" else Tone.NO
-        blocks.append(Note(each.program, (told, reason), tone))
-    return Section("override", words.text("notice.override"), tuple(blocks))
+    return bool(notice.papers) or _missing(notice, subject) is not None
 
 
 def _answer(notice: Notice, subject: Subject) -> Section:
-    """Return the answer by the rules and why; it is named as that where somebody decided otherwise."""
-    section = answer_section(subject)
-    title = "notice.by_the_rules" if notice.overrides else "answer.title"
+    """Return the answer that stands, why, and each programme's own."""
+    words = subject.words
+    section = answer_section(subject, appeal="notice.appeal_see", unchecked=UNCHECKED)
     programs = leading_programs(notice.document)
-    listed: tuple[Block, ...] = ()
+    apart = elsewhere(subject)
+    shown = [each for each in programs if each not in apart] or programs
+    letters = program_letters(notice.document)
+    blocks: list[Block] = []
     if programs:
-        items = tuple(
-            subject.words.text(
-                "notice.program",
-                program=program_name(each),
-                answer=subject.words.find("outcome", str(each.get("outcome"))) or str(each.get("outcome")),
-            )
-            for each in programs
-        )
-        listed = (Heading(subject.words.text("notice.programs")), BulletList(items))
-    return Section("answer", subject.words.text(title), (*section.blocks, *listed))
+        items = tuple(_program(each, letters[str(each["id"])], subject) for each in shown)
+        blocks += [Heading(words.text("notice.programs")), BulletList(items)]
+    if len(shown) < len(programs):
+        named = words.listed(tuple(f"{letters[str(each['id'])]}. {program_name(each)}" for each in apart))
+        blocks.append(Paragraph(words.text("programs.elsewhere", programs=named), Weight.SMALL))
+    return Section("answer", section.title, (*section.blocks, *blocks))
+
+
+def _program(program: Document, letter: str, subject: Subject) -> str:
+    """Return a programme's answer that stands; where it is another than the household's, with its reasons."""
+    words, stands = subject.words, subject.answer_of(program)
+    told = words.text(
+        "notice.program",
+        letter=letter,
+        program=program_name(program),
+        answer=words.find("outcome", stands) or stands,
+    )
+    reasons = reason_apart(program, subject)
+    return f"{told}. {reasons}" if reasons else told
 
 
 def _missing(notice: Notice, subject: Subject) -> Section | None:
     """Return what is missing and by when; None where nothing that the household could bring is."""
     missing, words = names(notice.document, "missing"), subject.words
-    if subject.outcome != "undetermined" or not missing:
+    if not missing or not standing(subject, "undetermined"):
         return None
     rows = tuple(
         (
@@ -207,8 +185,11 @@ def _missing(notice: Notice, subject: Subject) -> Section | None:
     )
     columns = (Column(words.text("missing.needed"), share=2), Column(words.text("missing.bring"), share=3))
     title = words.text("missing.title")
-    told = Paragraph(_by(notice, subject, "notice.bring"), Weight.LEAD)
-    return Section("missing", title, (told, Table(title, columns, rows)))
+    if subject.outcome == "eligible":
+        lead = f"{words.text('missing.intro_eligible')} {_by(notice, subject, 'notice.bring_more')}"
+    else:
+        lead = _by(notice, subject, "notice.bring")
+    return Section("missing", title, (Paragraph(lead, Weight.LEAD), Table(title, columns, rows)))
 
 
 def _papers(notice: Notice, subject: Subject) -> Section | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from webapp.reports.answer import for_another_building, program_letters, program_name
+from webapp.reports.answer import elsewhere, program_letters, program_name
 from webapp.reports.engine_sentences import told_in
 from webapp.reports.finding_sentences import blocking, sentences
 from webapp.reports.model import (
@@ -46,13 +46,13 @@ def programs_section(subject: Subject, *, of_this_kind: bool = False) -> Section
         Column(words.text("programs.answer"), share=2),
         Column(words.text("programs.applications"), share=2.2),
     )
-    elsewhere = [each for each in programs if of_this_kind and for_another_building(each)]
-    listed = [each for each in programs if each not in elsewhere] or programs
+    apart = elsewhere(subject) if of_this_kind else []
+    listed = [each for each in programs if each not in apart] or programs
     rows = tuple(_row(program, letters[str(program["id"])], subject) for program in listed)
     notes = tuple(
         Paragraph(_note(program, note, words), Weight.SMALL)
         for program in programs
-        if program.get("outcome") != "ineligible"
+        if subject.answer_of(program) != "ineligible"
         for note in names(program, "notes")
     )
     table = Table(words.text("programs.table"), columns, rows)
@@ -60,7 +60,7 @@ def programs_section(subject: Subject, *, of_this_kind: bool = False) -> Section
         named = words.listed(
             tuple(
                 words.text("programs.lettered", letter=letters[str(each["id"])], name=program_name(each))
-                for each in elsewhere
+                for each in apart
             )
         )
         notes = (Paragraph(words.text("programs.elsewhere", programs=named), Weight.SMALL), *notes)
@@ -91,12 +91,8 @@ def next_section(subject: Subject, contact: Contact | None = None) -> Section:
 
 def _row(program: Document, letter: str, subject: Subject) -> tuple[Cell, Cell, Cell]:
     """Return a programme's row; why it differs from the household's answer is told under its name."""
-    words = subject.words
-    outcome = str(program.get("outcome", "undetermined"))
-    why = ""
-    if outcome not in ("eligible", subject.outcome):
-        held = blocking(records(program, "findings"), outcome)
-        why = " ".join(sentences(held, subject))
+    words, stands = subject.words, subject.answer_of(program)
+    why = reason_apart(program, subject)
     availability = str(program.get("availability") or "not_known")
     applications = subject.marked(
         words.find("availability", availability) or availability,
@@ -104,4 +100,14 @@ def _row(program: Document, letter: str, subject: Subject) -> tuple[Cell, Cell, 
         verified=bool(program.get("availability_verified", False)),
     )
     name = words.text("programs.lettered", letter=letter, name=program_name(program))
-    return Cell(name, why), Cell(words.find("outcome", outcome) or outcome), Cell(applications)
+    return Cell(name, why), Cell(words.find("outcome", stands) or stands), Cell(applications)
+
+
+def reason_apart(program: Document, subject: Subject) -> str:
+    """Return why a programme's answer is another than the household's, or that a supervisor gave it."""
+    words, outcome = subject.words, str(program.get("outcome", "undetermined"))
+    if str(program["id"]) in subject.decided:
+        return words.text("programs.decided", rules=words.find("outcome", outcome) or outcome)
+    if outcome in ("eligible", subject.by_the_rules):
+        return ""
+    return " ".join(sentences(blocking(records(program, "findings"), outcome), subject))

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from webapp.reports.wording import Wording
 
 Document = Mapping[str, Any]
+# Where a document holds what supervisors decided beside its answers.
+OVERRIDES = "overrides"
 # One yes is a yes for the household; what is open is no no.
 _ANSWERS = ("eligible", "undetermined", "ineligible")
 
@@ -48,14 +50,16 @@ class Subject:
         The language the report is written in.
     sources : SourceRegister
         Shared by all sections, so that each source has one number.
-    decided : mapping of str to str
-        Programme id -> the answer that a supervisor gave in place of the rules', where one did.
     """
 
     document: Document
     words: Wording
     sources: SourceRegister
-    decided: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def decided(self) -> Mapping[str, str]:
+        """Programme id -> the answer that a supervisor gave in place of the rules', where one did."""
+        return {str(each["program_id"]): str(each["answer"]) for each in records(self.document, OVERRIDES)}
 
     @property
     def by_the_rules(self) -> str:

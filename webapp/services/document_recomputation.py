@@ -24,6 +24,7 @@ from rules.rulebook import load_rulebook
 from webapp.imports.store import reference_home
 from webapp.places import placed
 from webapp.reports.attached_record import ATTACHMENT
+from webapp.reports.subject import OVERRIDES
 from webapp.services.certificate_arithmetic import KIND as CERTIFICATE
 from webapp.services.certificate_arithmetic import certificate_again
 
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
 LARGEST_ATTACHMENT: Final = 20 * 1024 * 1024
 # Two ways to work the same figure out agree to this, as a share of the figure.
 SAME: Final = 1e-9
-# What is no result: the facts themselves, who worked it out, and with which data, which are told apart.
-_NO_RESULT: Final = frozenset({"facts", "facts_version", "provenance"})
+# What is no result: the facts themselves, who worked it out, and with which data, which are told apart; and
+# what a supervisor decided beside the results.
+_NO_RESULT: Final = frozenset({"facts", "facts_version", "provenance", OVERRIDES})
 _ON_A_DAY: Final = ("on", "jurisdiction")
 
 

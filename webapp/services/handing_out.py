@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from rules.errors import HearthlineError
 from webapp.db.issued import DocumentKind
 from webapp.reports.attached_record import attached_record
+from webapp.reports.overrides import with_overrides
 from webapp.reports.pdf import render_pdf
 from webapp.reports.templates import HouseholdPaper, content_of, template
 from webapp.services.case_facts import case_of, raw_facts
@@ -26,6 +27,7 @@ from webapp.services.issued_documents import Paper, issue_document
 from webapp.services.issued_notices import decision_record, issue_notice
 from webapp.services.paper_inspection import inspection_of
 from webapp.services.paper_notice import notice_of
+from webapp.services.paper_overrides import overridings
 from webapp.services.paper_parties import contact_of
 from webapp.services.paper_work import installation_record_of, work_scope_of
 
@@ -123,7 +125,7 @@ def _sources(
         notice = notice_of(session, actor, home_id, today, papers=papers)
         return notice, (decision_record(session, home_id),)
     if kind is DocumentKind.HOUSEHOLD_REPORT:
-        return _household(session, get_home(session, actor, home_id))
+        return _household(session, get_home(session, actor, home_id), today)
     if kind is DocumentKind.WORK_SCOPE:
         return work_scope_of(session, actor, home_id), ()
     if kind is DocumentKind.INSTALLATION_RECORD:
@@ -134,11 +136,12 @@ def _sources(
     return inspection_of(session, actor, inspection.id), ()
 
 
-def _household(session: Session, home: Home) -> tuple[HouseholdPaper, tuple[Attachment, ...]]:
+def _household(session: Session, home: Home, today: date) -> tuple[HouseholdPaper, tuple[Attachment, ...]]:
     """Return the household's report, and the record from which its numbers come out again."""
     document = report_document(session, home.id)
     if document is None:
         raise NotFound
+    document = with_overrides(document, overridings(session, home.id, document, today))
     paper = HouseholdPaper(document, contact_of(session, home))
     if "measures" not in document:
         return paper, (decision_record(session, home.id),)

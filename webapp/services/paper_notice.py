@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from webapp.reports.answer import program_name
-from webapp.reports.notice_content import Notice, Overriding
-from webapp.services.caseload_appeals import overrides_in_force
+from webapp.reports.notice_content import Notice
 from webapp.services.determinations import answer_document, latest_determinations
 from webapp.services.errors import NotFound
 from webapp.services.homes import get_home
+from webapp.services.paper_overrides import overridings
 from webapp.services.paper_parties import contact_of, dwelling_of
 from webapp.services.wanted_papers import appeal_by, bring_by
 
@@ -59,26 +58,18 @@ def notice_of(
     if not rows:
         raise NotFound
     document = answer_document(rows)
-    named = {each["id"]: program_name(each) for each in document["programs"]}
-    program_of = {row.id: row.program for row in rows}
-    decided_on = rows[0].decided_on
+    overrides = overridings(session, home_id, document, today)
+    first = rows[0].decided_on
+    # A supervisor's decision stands: the time in which it can be looked at again begins with it.
+    decided_on = max([first, *(each.made_on for each in overrides)])
     return Notice(
         dwelling_of(home),
         document,
         decided_on,
-        bring_by=bring_by(decided_on),
+        bring_by=bring_by(first),
         appeal_by=appeal_by(decided_on),
         addressee=addressee,
-        overrides=tuple(
-            Overriding(
-                named[program_of[each.determination_id]],
-                each.answer,
-                each.made_on,
-                each.expires_on,
-                each.reason,
-            )
-            for each in overrides_in_force(session, home_id, today)
-        ),
+        overrides=overrides,
         papers=papers,
         contact=contact or contact_of(session, home),
     )

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import false, func, or_, select
 from sqlmodel import col
 
+from webapp.db.caseload import DeterminationOverride
 from webapp.db.homes import AssessmentRecord, Determination, Home
 from webapp.db.people import Provider, User
 from webapp.reports.parties import Contact
 from webapp.services.errors import NotFound
 from webapp.services.home_access import visible
+from webapp.services.paper_overrides import overriding
 from webapp.services.providers import reached_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import ColumnElement, Row, Select
@@ -108,10 +110,11 @@ def not_found(session: Session, actor: Actor, references: Sequence[str]) -> list
     ]
 
 
-def sources_of(session: Session, actor: Actor, home_ids: Sequence[str]) -> list[dict[str, Any]]:
+def sources_of(session: Session, actor: Actor, home_ids: Sequence[str], today: date) -> list[dict[str, Any]]:
     """Return which rows each home's report is made from now, and whom its household can call.
 
-    The rows are those that `determinations.report_document` chooses.
+    The rows are those that `determinations.report_document` chooses; with them comes what supervisors decided
+    beside them that stands today.
 
     Raises
     ------
@@ -125,7 +128,7 @@ def sources_of(session: Session, actor: Actor, home_ids: Sequence[str]) -> list[
         if {row.id for row in seen} != set(some):
             raise NotFound
         contacts = _contacts(session, some)
-        for home_id, sources in _sources(session, some).items():
+        for home_id, sources in _sources(session, some, today).items():
             found[home_id] = {**sources, "contact": contacts[home_id]}
     return [found[home_id] for home_id in home_ids]
 
@@ -161,7 +164,7 @@ def _contact(home: Row[*tuple[Any, ...]], reached: Reached) -> Contact:
     )
 
 
-def _sources(session: Session, home_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+def _sources(session: Session, home_ids: Sequence[str], today: date) -> dict[str, dict[str, Any]]:
     decided: dict[str, dict[str, Any]] = {home_id: {} for home_id in home_ids}
     rows = session.execute(
         select(
@@ -188,6 +191,25 @@ def _sources(session: Session, home_ids: Sequence[str]) -> dict[str, dict[str, A
             found[home_id] = {"home": home_id, "assessment": assessment.id}
         else:
             found[home_id] = {"home": home_id, "determinations": sorted(row.id for row in standing)}
+    for home_id, overrides in _overrides(session, decided, today).items():
+        found[home_id]["overrides"] = overrides
+    return found
+
+
+def _overrides(
+    session: Session, decided: Mapping[str, Mapping[str, Any]], today: date
+) -> dict[str, list[dict[str, str]]]:
+    """Return what supervisors decided beside the decisions that stand, as `paper_overrides` does for one."""
+    of_these = select(DeterminationOverride).where(col(DeterminationOverride.home_id).in_(decided))
+    rows = session.execute(of_these.order_by(col(DeterminationOverride.id))).scalars()
+    last = {row.determination_id: row for row in rows}
+    found: dict[str, list[dict[str, str]]] = {}
+    for home_id, by_program in decided.items():
+        for program, decision in by_program.items():
+            row = last.get(decision.id)
+            if row is not None and row.expires_on >= today:
+                record = overriding(row, program, program).record()
+                found.setdefault(home_id, []).append(record)
     return found
 
 

@@ -23,12 +23,13 @@ from typing import TYPE_CHECKING, Any, Final
 from calculators.portfolio.files import write_whole
 from rules.errors import InputError
 from webapp.canonical import canonical_json, sha256_of
-from webapp.clock import system_clock
+from webapp.clock import program_day, system_clock
 from webapp.db.homes import AssessmentRecord, Determination
 from webapp.db.sessions import reading
 from webapp.reports.batch import PARTS, Case, CaseRefused, batch_settings, print_piece
 from webapp.reports.batch_job import Job, JobResult, read_job, run_job
 from webapp.reports.files import OutputFileError
+from webapp.reports.overrides import with_records
 from webapp.reports.parties import Contact
 from webapp.roles import Roles
 from webapp.services import audit
@@ -131,7 +132,7 @@ def start_batch(
         raise InputError("choose at least one home to print")
     if len(wanted) > MOST_HOMES:
         raise InputError(f"choose up to {MOST_HOMES} homes for one printing, and start another for the rest")
-    homes = sources_of(session, actor, wanted)
+    homes = sources_of(session, actor, wanted, program_day(at))
     request = {
         "requested_by": actor.user_id,
         "requested_at": at.isoformat(timespec="seconds"),
@@ -256,13 +257,13 @@ def _document(engine: Engine, sources: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what a home's report is made from, as it stood when the job was started: rows never change."""
     with reading(engine) as session:
         if "assessment" in sources:
-            text = session.get_one(AssessmentRecord, sources["assessment"]).document
-            document: dict[str, Any] = json.loads(text)
-            return document
-        rows = [session.get_one(Determination, each) for each in sources["determinations"]]
-        if not rows:
-            raise CaseRefused([NOTHING_DECIDED])
-        return answer_document(rows)
+            document = json.loads(session.get_one(AssessmentRecord, sources["assessment"]).document)
+        else:
+            rows = [session.get_one(Determination, each) for each in sources["determinations"]]
+            if not rows:
+                raise CaseRefused([NOTHING_DECIDED])
+            document = answer_document(rows)
+    return with_records(document, sources.get("overrides", ()))
 
 
 def run_in_background(

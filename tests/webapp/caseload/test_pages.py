@@ -257,9 +257,13 @@ def test_a_supervisor_overrides_beside_the_rule_and_never_her_own_decision(app, 
     assert "Does not qualify" in shown, "the rule's answer stands beside it"
     assert "Overridden by a supervisor" in walk.page(f"/homes/{home}/determination").get_text()
     told = walk.page(f"/homes/{home}/issued/notice").article.get_text(" ", strip=True)
-    assert told.index("A supervisor decided otherwise") < told.index("The answer by the rules")
+    assert told.index("A supervisor decided otherwise") < told.index("Yes: this household qualifies")
     assert "decided that you qualify. This holds until December 31, 2026. The reason: Fire victims." in told
-    assert "No: on these facts" in told[told.index("The answer by the rules") :]
+    assert "By the rules alone the answer would be: No." in told
+    assert "No: on these facts" not in told
+    report = walk.page(f"/homes/{home}/issued/household_report").article.get_text(" ", strip=True)
+    assert report.index("A supervisor decided otherwise") < report.index("Yes: this household qualifies")
+    assert "No: on these facts" not in report
     assert row(walk, Determination, id=int(choice)).outcome == "ineligible"
     rows = json.loads(walk.get("/homes?flag=overridden&format=json").text)["rows"]
     assert [each["home_id"] for each in rows] == [home]

@@ -331,7 +331,7 @@ def test_what_each_report_is_made_from_is_chosen_as_one_by_one(engine, programme
         decided.created_at = AT + timedelta(hours=1)
         session.add(decided)
         session.flush()
-        first, second, third = sources_of(session, programme.caseworker, homes)
+        first, second, third = sources_of(session, programme.caseworker, homes, AT.date())
         assert first["determinations"] == [decided.id]
         assert "assessment" not in first
         assert second["assessment"] == latest_assessment(session, homes[1]).id
@@ -340,7 +340,7 @@ def test_what_each_report_is_made_from_is_chosen_as_one_by_one(engine, programme
             found = contact_of(session, session.get_one(Home, sources["home"]))
             assert Contact(**sources["contact"]) == found
         with pytest.raises(NotFound):
-            sources_of(session, programme.other_caseworker, homes)
+            sources_of(session, programme.other_caseworker, homes, AT.date())
 
 
 def test_too_many_homes_are_refused(engine, programme, homes, tmp_path, monkeypatch):

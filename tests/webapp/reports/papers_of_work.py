@@ -17,7 +17,8 @@ from webapp.reports.inspection_report_content import (
 )
 from webapp.reports.installation_record_content import InstallationPaper, InstalledLine
 from webapp.reports.month_blocks import Adjustment, Amount, Population, Reconciled
-from webapp.reports.notice_content import Notice, Overriding
+from webapp.reports.notice_content import Notice
+from webapp.reports.overrides import Overriding
 from webapp.reports.parties import Contact, Dwelling
 from webapp.reports.programme_report_content import (
     CostPerTonne,
@@ -64,8 +65,9 @@ def notice(document=None, **changes):
     return Notice(**{**made, **changes})
 
 
-def overriding(answer="eligible"):
+def overriding(answer="eligible", program_id="us_ca.liwp.single_family_efficiency"):
     return Overriding(
+        program_id,
         "LIWP Single-Family",
         answer,
         date(2026, 6, 5),

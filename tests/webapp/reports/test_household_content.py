@@ -6,9 +6,11 @@ import pytest
 
 from rules.errors import InputError
 from tests.webapp.reports import documents
+from tests.webapp.reports.papers_of_work import overriding
 from tests.webapp.reports.reading import blocks, rows, said
 from webapp.reports.household_content import household_report
 from webapp.reports.model import BulletList, Note, Paragraph, Table, Tone, texts
+from webapp.reports.overrides import with_overrides
 from webapp.reports.subject import SourceRegister
 
 
@@ -38,7 +40,10 @@ def test_a_dollar_over_says_by_how_much_and_to_check_the_printed_table_and_how_t
     box, caution = blocks(document, "answer", Note)
     assert box.tone is Tone.NO
     assert caution.tone is Tone.CAUTION
-    assert "Check HCD's printed table of income limits before anyone is turned away." in caution.lines[0]
+    assert caution.lines[0].endswith(
+        "checked this income limit against the State's printed table. You can ask us to."
+    )
+    assert "Check HCD's printed table of income limits" in said(document, version=1)
     text = said(document)
     assert "is $1 over the LIHEAP income limit for your household size, $84,140" in text
     assert "This program is for another kind of building. [4] (Program C)" in text
@@ -253,3 +258,35 @@ def test_a_citation_in_parts_is_told_as_one_line_and_nothing_is_not_cited():
     assert register.cite(parts, verified=True) == 1
     assert register.cite(None, verified=True) is None
     assert register.listed() == (("A table; https://example.org (read 2026-11-21)", True),)
+
+
+EFFICIENCY, SOLAR = "us_ca.liwp.single_family_efficiency", "us_ca.liwp.single_family_solar"
+
+
+def test_what_a_supervisor_decided_stands_first_and_is_the_answer():
+    none = with_overrides(
+        documents.eligible(), (overriding("ineligible", EFFICIENCY), overriding("ineligible", SOLAR))
+    )
+    report = household_report(none)
+    assert [section.key for section in report.sections][:3] == ["about", "override", "answer"]
+    (box,) = blocks(none, "answer", Note)
+    assert (box.title, box.tone) == ("No: on these facts this household does not qualify", Tone.NO)
+    text = said(none)
+    assert "Yes: this household qualifies" not in text
+    assert "signs you up" not in text
+    assert "If you qualify: what can be done for your home" in text
+    assert "A supervisor decided this. By the rules alone: Yes." in text
+
+
+def test_a_supervisors_yes_leads_on_as_a_yes_does():
+    yes = with_overrides(documents.one_dollar_over(), (overriding("eligible", EFFICIENCY),))
+    assert blocks(yes, "answer", Note)[0].title == "Yes: this household qualifies"
+    text = said(yes)
+    assert "does not qualify" not in text
+    assert "over the LIHEAP income limit" in text, "why the rules alone say no is still told"
+    assert "What the rules alone say" in text
+
+
+def test_without_a_supervisors_decision_nothing_is_said_of_one():
+    assert with_overrides(documents.eligible(), ()) == documents.eligible()
+    assert "supervisor" not in said(documents.eligible())

@@ -1,6 +1,7 @@
 """The notice of a decision: the answer, the supervisor's beside it, what is missing, how to appeal."""
 
 import io
+from copy import deepcopy
 from datetime import date
 
 import pypdf
@@ -81,8 +82,81 @@ def test_a_supervisors_decision_stands_first_and_the_rules_answer_beside_it(answ
     assert expected in note.lines[0]
     assert "until December 5, 2026" in note.lines[0]
     assert note.lines[1] == "The reason: The tract was read off the wrong map."
-    assert report.section("answer").title == "The answer by the rules"
-    assert "Not decided yet" in "\n".join(texts(report))
+
+
+EFFICIENCY, SOLAR = "us_ca.liwp.single_family_efficiency", "us_ca.liwp.single_family_solar"
+YES = "Yes: this household qualifies"
+NO = "No: on these facts this household does not qualify"
+
+
+def box_of(document, *overrides):
+    """Return the box with the answer, and all that the notice says."""
+    report = notice_report(notice(document, overrides=overrides))
+    box = next(block for block in report.section("answer").blocks if isinstance(block, Note))
+    return box, "\n".join(texts(report))
+
+
+def test_where_a_supervisor_says_no_nothing_says_yes():
+    box, text = box_of(
+        documents.eligible(), overriding("ineligible", EFFICIENCY), overriding("ineligible", SOLAR)
+    )
+    assert (box.title, box.tone) == (NO, Tone.NO)
+    assert box.lines[0].startswith("A supervisor decided no for LIWP Single-Family Energy Efficiency")
+    assert "By the rules alone the answer would be: Yes. The supervisor's decision stands." in box.lines
+    assert YES not in text
+    assert "meets" not in " ".join(box.lines)
+    assert "B. LIWP Single-Family Solar: No. A supervisor decided this. By the rules alone: Yes." in text
+    assert "Bring what is missing by" not in text
+
+
+def test_one_program_taken_away_leaves_the_others_yes():
+    box, text = box_of(documents.eligible(), overriding("ineligible", EFFICIENCY))
+    assert (box.title, box.tone) == (YES, Tone.YES)
+    assert "A supervisor decided no for LIWP Single-Family Energy Efficiency" in box.lines[0]
+    (met,) = [line for line in box.lines if "meets" in line]
+    assert "Solar" in met
+    assert "Energy Efficiency" not in met
+    assert "By the rules alone the answer" not in text
+
+
+def test_where_a_supervisor_says_yes_the_notice_does():
+    box, text = box_of(documents.undetermined(), overriding("eligible", EFFICIENCY))
+    assert (box.title, box.tone) == (YES, Tone.YES)
+    assert "By the rules alone the answer would be: Not decided yet." in " ".join(box.lines)
+    assert "meets" not in " ".join(box.lines)
+    assert "You already have a yes. These things could add another program." in text
+    both, without = box_of(
+        documents.undetermined(), overriding("eligible", EFFICIENCY), overriding("eligible", SOLAR)
+    )
+    assert both.title == YES
+    assert "These things could add another program" not in without
+
+
+def test_a_program_with_another_answer_says_why_and_what_would_add_it():
+    document = deepcopy(documents.eligible())
+    solar = document["programs"][1]
+    solar["outcome"] = "undetermined"
+    document["missing"] = ["roof.shading_pct"]
+    text = said(document)
+    assert "B. LIWP Single-Family Solar: Not decided yet" in text
+    assert "Please bring it by July 1, 2026 if you want that program as well." in text
+    assert said(document, bring_by=None).count("Bring it as soon as you can if you want that program") == 1
+    solar.update(
+        outcome="ineligible", findings=deepcopy(documents.one_dollar_over()["programs"][0]["findings"])
+    )
+    document["missing"] = []
+    told = next(each for each in texts(notice_report(notice(document))) if each.startswith("B. LIWP"))
+    assert "over the LIHEAP income limit" in told
+
+
+def test_a_no_names_where_another_look_is_told_of_and_the_letters_that_reasons_use():
+    text = said(documents.one_dollar_over())
+    assert 'See "If you do not agree".' in text
+    assert "What happens next" not in text
+    assert "(Programs A and B)" in text
+    assert "A. LIWP Single-Family Energy Efficiency and Solar Water Heating: No" in text
+    assert "before anyone is turned away" not in text
+    assert "You can ask us to." in text
 
 
 def test_days_that_are_not_known_are_not_made_up():
