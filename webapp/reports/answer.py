@@ -156,11 +156,12 @@ def _answer_box(subject: Subject) -> Note:
 
 
 def _eligible_lines(subject: Subject, day: str) -> list[str]:
-    """Return the sentences under a yes: which programmes, whether one can apply, what is still open."""
+    """Return the sentences under a yes: which programmes, whether one can apply, what is not settled."""
     words = subject.words
     passed = _programs(subject, "eligible")
     names_passed = tuple(program_name(program) for program in passed)
-    lines = [words.text("answer.eligible_line", day=day, programs=words.listed(names_passed))]
+    line = "answer.eligible_line" if subject.first_version else "answer.eligible_line_checked"
+    lines = [words.text(line, day=day, programs=words.listed(names_passed))]
     taking = [program for program in passed if program.get("availability") == "open"]
     lines.append(
         words.count("answer.eligible_open", len(taking))
@@ -170,6 +171,9 @@ def _eligible_lines(subject: Subject, day: str) -> list[str]:
     still_open = tuple(program_name(program) for program in _programs(subject, "undetermined"))
     if still_open:
         lines.append(words.text("answer.open_programs", programs=words.listed(still_open)))
+    unconfirmed = tuple(program_name(program) for program in passed if names(program, "notes"))
+    if unconfirmed and not subject.first_version:
+        lines.append(words.text("answer.eligible_to_confirm", programs=words.listed(unconfirmed)))
     return lines
 
 

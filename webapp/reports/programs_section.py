@@ -52,7 +52,7 @@ def programs_section(subject: Subject, *, of_this_kind: bool = False) -> Section
     notes = tuple(
         Paragraph(_note(program, note, words), Weight.SMALL)
         for program in programs
-        if program.get("outcome") != "ineligible"
+        if subject.answer_of(program) != "ineligible"
         for note in names(program, "notes")
     )
     table = Table(words.text("programs.table"), columns, rows)
@@ -92,7 +92,7 @@ def next_section(subject: Subject, contact: Contact | None = None) -> Section:
 def _row(program: Document, letter: str, subject: Subject) -> tuple[Cell, Cell, Cell]:
     """Return a programme's row; why it differs from the household's answer is told under its name."""
     words = subject.words
-    outcome = str(program.get("outcome", "undetermined"))
+    outcome = subject.answer_of(program)
     why = ""
     if outcome not in ("eligible", subject.outcome):
         held = blocking(records(program, "findings"), outcome)
