@@ -116,6 +116,9 @@ class ProgramDocument(TypedDict):
         bool,
         Field(description="Whether its answer is part of the household's outcome; else it is told beside it"),
     ]
+    pays_for: Annotated[
+        list[str], Field(description="Kinds of work it pays for: efficiency, solar; empty where not recorded")
+    ]
 
 
 class IncomePartDocument(TypedDict):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 STATUSES = ("complete", "partial", "unverified")
 AVAILABILITIES = ("open", "closed", "not_known")
+# Kinds of work that a programme may pay for.
+KINDS_OF_WORK = ("efficiency", "solar")
 _NODES = ("all_of", "any_of", "criterion")
 
 
@@ -82,6 +84,8 @@ class Program:
         In order of date.
     leading : bool
         Whether its answer is part of the household's answer; the others are told beside it.
+    pays_for : tuple of str
+        Kinds of work it pays for, of `KINDS_OF_WORK`: a yes of it promises no other work.
     """
 
     id: str
@@ -92,6 +96,7 @@ class Program:
     versions: tuple[ProgramVersion, ...]
     availability: tuple[Availability, ...]
     leading: bool = True
+    pays_for: tuple[str, ...] = ()
 
     def version(self, on: date) -> ProgramVersion | None:
         """Return the rules in force on a day, or None before the first."""
@@ -144,7 +149,23 @@ def load_program(path: Path) -> Program:
         versions=versions,
         availability=availability,
         leading=not raw.get("beside", False),
+        pays_for=_pays_for(path.name, raw),
     )
+
+
+def _pays_for(where: str, raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the kinds of work that a programme pays for; a leading one has to say."""
+    kinds = raw.get("pays_for", [])
+    if not isinstance(kinds, list) or len(set(map(str, kinds))) < len(kinds):
+        raise RuleDataError(f"{where}: pays_for = {kinds!r}: list each kind of work once, in brackets")
+    if odd := [kind for kind in kinds if kind not in KINDS_OF_WORK]:
+        raise RuleDataError(f"{where}: pays_for has {odd}: write some of {', '.join(KINDS_OF_WORK)}")
+    if not kinds and not raw.get("beside", False):
+        raise RuleDataError(
+            f"{where}: pays_for is missing: say which work the programme pays for, some of"
+            f" {', '.join(KINDS_OF_WORK)}; one that is told beside the answer may leave it out"
+        )
+    return tuple(kinds)
 
 
 def _entries(where: str, raw: Mapping[str, Any], key: str) -> list[dict[str, Any]]:

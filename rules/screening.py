@@ -128,6 +128,7 @@ def _program(determination: Determination) -> ProgramDocument:
         "coverage": program.coverage,
         "notes": list(program.to_confirm),
         "leading": program.leading,
+        "pays_for": list(program.pays_for),
     }
 
 

@@ -16,6 +16,7 @@ id = "us_ca.test"
 name = "Test"
 status = "partial"
 coverage = "Everything."
+pays_for = ["efficiency", "solar"]
 
 [[availability]]
 effective = 2019-07-01
@@ -218,3 +219,25 @@ def test_availability_in_reverse_is_refused(tmp_path):
     with pytest.raises(RuleDataError) as error:
         load(tmp_path, text)
     assert str(error.value) == ("test.toml: dates are repeated or out of order: ['2019-07-01', '2018-07-01']")
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("", "pays_for is missing: say which work the programme pays for, some of efficiency, solar"),
+        ("pays_for = []", "pays_for is missing"),
+        ('pays_for = "solar"', "pays_for = 'solar': list each kind of work once, in brackets"),
+        ('pays_for = ["solar", "solar"]', "list each kind of work once"),
+        ('pays_for = ["windows"]', r"pays_for has \['windows'\]: write some of efficiency, solar"),
+        ("pays_for = [1]", r"pays_for has \[1\]"),
+    ],
+)
+def test_a_leading_programme_says_which_work_it_pays_for(tmp_path, written, message):
+    with pytest.raises(RuleDataError, match=message):
+        load(tmp_path, WHOLE.replace('pays_for = ["efficiency", "solar"]', written))
+
+
+def test_a_programme_beside_the_answer_may_leave_out_which_work_it_pays_for(tmp_path):
+    beside = WHOLE.replace('pays_for = ["efficiency", "solar"]', "beside = true")
+    assert load(tmp_path, beside).pays_for == ()
+    assert load(tmp_path, WHOLE).pays_for == ("efficiency", "solar")

@@ -31,6 +31,7 @@ def test_the_names_that_others_rely_on():
         "findings",
         "missing",
         "notes",
+        "pays_for",
     } <= set(program)
     assert set(program["findings"][0]) >= {
         *("criterion", "outcome", "observed", "threshold", "unit", "comparison", "effective"),

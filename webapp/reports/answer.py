@@ -198,13 +198,14 @@ def _decided_lines(subject: Subject) -> tuple[str, ...]:
 
 
 def _eligible_lines(subject: Subject, day: str) -> list[str]:
-    """Return the sentences under a yes: which programmes, whether one can apply, what is still open."""
+    """Return the sentences under a yes: which programmes, whether one can apply, what is not settled."""
     words = subject.words
     passed = standing(subject, "eligible")
     by_rules = tuple(program_name(each) for each in passed if str(each["id"]) not in subject.decided)
+    line = "answer.eligible_line" if subject.first_version else "answer.eligible_line_checked"
     lines = []
     if by_rules:
-        lines.append(words.text("answer.eligible_line", day=day, programs=words.listed(by_rules)))
+        lines.append(words.text(line, day=day, programs=words.listed(by_rules)))
     taking = [program for program in passed if program.get("availability") == "open"]
     lines.append(
         words.count("answer.eligible_open", len(taking))
@@ -214,6 +215,9 @@ def _eligible_lines(subject: Subject, day: str) -> list[str]:
     still_open = tuple(program_name(program) for program in standing(subject, "undetermined"))
     if still_open:
         lines.append(words.text("answer.open_programs", programs=words.listed(still_open)))
+    unconfirmed = tuple(program_name(program) for program in passed if names(program, "notes"))
+    if unconfirmed and not subject.first_version:
+        lines.append(words.text("answer.eligible_to_confirm", programs=words.listed(unconfirmed)))
     return lines
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calculators.everyday_comparisons import everyday_comparison
@@ -84,6 +85,7 @@ def household_report(
             f"there is no version {version!r} of the household report; there are {FIRST} to {VERSION}"
         )
     subject, newer = Subject(document, words, SourceRegister()), version > FIRST
+    subject = replace(subject, first_version=not newer)
     sections = (
         about_section(subject, LANGUAGES if newer else ()),
         overrides_section(subject),

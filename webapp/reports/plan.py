@@ -29,6 +29,7 @@ from webapp.reports.model import (
     Tone,
     Weight,
 )
+from webapp.reports.payers import EFFICIENCY, SOLAR, unpaid_lead
 from webapp.reports.plan_lists import other_measures
 from webapp.reports.safety import safety_blocks
 from webapp.reports.subject import Document, Subject, names, record, records
@@ -53,9 +54,7 @@ def plan_section(subject: Subject, *, facts_alone: bool = False) -> Section | No
         return None
     words = subject.words
     planned = _planned(subject)
-    blocks: list[Block] = []
-    if subject.conditional:
-        blocks.append(Paragraph(words.text(f"plan.conditional_{subject.outcome}"), Weight.LEAD))
+    blocks: list[Block] = [*_condition(subject)]
     blocks += [*_warnings(subject), *safety_blocks(subject)]
     use_today = _use_today(subject)
     if planned:
@@ -69,7 +68,16 @@ def plan_section(subject: Subject, *, facts_alone: bool = False) -> Section | No
     else:
         blocks.append(Paragraph(" ".join([*use_today, words.text("plan.none_offered")])))
     blocks += other_measures(subject, facts_alone=facts_alone)
-    return Section("plan", subject.title("plan.title"), tuple(blocks))
+    return Section("plan", subject.title("plan.title", EFFICIENCY), tuple(blocks))
+
+
+def _condition(subject: Subject) -> tuple[Block, ...]:
+    """Return on what the plan hangs; nothing where a programme that pays for it said yes."""
+    if unpaid := unpaid_lead(EFFICIENCY, subject):
+        return unpaid
+    if not subject.conditional:
+        return ()
+    return (Paragraph(subject.words.text(f"plan.conditional_{subject.outcome}"), Weight.LEAD),)
 
 
 def _planned(subject: Subject) -> list[Document]:
@@ -186,7 +194,11 @@ def _range(measure: Document, fuel: str, subject: Subject) -> str:
 def _who_pays(measure: Document, subject: Subject) -> str:
     """Return in a word or two whose money may pay for a measure."""
     finding = funding_finding(measure)
-    return subject.words.text(f"plan.pays_{finding.get('outcome') if finding else 'undetermined'}")
+    may = finding.get("outcome") if finding else "undetermined"
+    answer = subject.answer_on(EFFICIENCY)
+    if subject.first_version or may == "ineligible" or answer == "eligible":
+        return subject.words.text(f"plan.pays_{may}")
+    return subject.words.text(f"plan.pays_if_{answer}")
 
 
 def _other_fuels(measure: Document, subject: Subject) -> str:
@@ -257,7 +269,9 @@ def _chart(measures: list[Document], subject: Subject) -> tuple[Block, ...]:
         for measure in measures
     ]
     solar = record(subject.document, "solar")
-    if solar.get("feasible") == "yes":
+    alike = subject.conditional_on(SOLAR) == subject.conditional_on(EFFICIENCY)
+    # Panels that hang on another answer than the plan's work are told by themselves.
+    if solar.get("feasible") == "yes" and alike:
         avoided.append((words.text("plan.solar_bar"), figures.amount(solar.get("avoided_kgco2e_per_year"))))
     known = [(label, number) for label, number in avoided if number is not None]
     if not known:

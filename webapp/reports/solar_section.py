@@ -18,6 +18,7 @@ from webapp.reports.model import (
     Weight,
     joined,
 )
+from webapp.reports.payers import SOLAR, unpaid_lead
 from webapp.reports.subject import Document, Subject, names, record, records
 
 _LIMITS = ("roof", "use", "programme")
@@ -34,7 +35,7 @@ def solar_section(subject: Subject) -> Section | None:
         return Section("solar", words.text("solar.title"), _refused(solar, subject))
     if figures.amount(solar.get("annual_kwh")) is None:
         return Section("solar", words.text("solar.title"), _unknown(solar, subject))
-    return Section("solar", subject.title("solar.title"), _yield(solar, subject))
+    return Section("solar", subject.title("solar.title", SOLAR), _yield(solar, subject))
 
 
 def _yield(solar: Document, subject: Subject) -> tuple[Block, ...]:
@@ -45,7 +46,8 @@ def _yield(solar: Document, subject: Subject) -> tuple[Block, ...]:
         capacity=figures.quantity(solar.get("capacity_kw_dc"), words),
         kwh=figures.quantity(solar.get("annual_kwh"), words),
     )
-    blocks: list[Block] = [Paragraph(" ".join([intro, *_life(solar, subject)])), *_chart(solar, subject)]
+    blocks: list[Block] = [*unpaid_lead(SOLAR, subject)]
+    blocks += [Paragraph(" ".join([intro, *_life(solar, subject)])), *_chart(solar, subject)]
     small = [*_size_rule(record(solar, "sizing"), subject), _weather(solar, subject)]
     blocks.append(Paragraph(joined(small), Weight.FINE))
     return tuple(blocks)

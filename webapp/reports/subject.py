@@ -50,11 +50,14 @@ class Subject:
         The language the report is written in.
     sources : SourceRegister
         Shared by all sections, so that each source has one number.
+    first_version : bool
+        Whether a household report is printed again as its first version said it.
     """
 
     document: Document
     words: Wording
     sources: SourceRegister
+    first_version: bool = False
 
     @property
     def decided(self) -> Mapping[str, str]:
@@ -85,9 +88,38 @@ class Subject:
         """Return the answer of a programme that stands: a supervisor's, else that of the rules."""
         return self.decided.get(str(program["id"]), str(program.get("outcome", "undetermined")))
 
-    def title(self, key: str) -> str:
-        """Return a section's title, in its 'if you qualify' form where that is how it stands."""
-        return self.words.text(f"{key}_conditional" if self.conditional else key)
+    def payers(self, work: str) -> list[Document] | None:
+        """Return the leading programmes that pay for a kind of work; None where the record does not say.
+
+        `work` is one of `rules.programs.KINDS_OF_WORK`. A record of before programmes said it does not say.
+        """
+        leading = leading_programs(self.document)
+        if self.first_version or not leading or any("pays_for" not in program for program in leading):
+            return None
+        return [program for program in leading if work in program["pays_for"]]
+
+    def answer_on(self, work: str) -> str:
+        """Return the answer of those who pay for a kind of work; where not recorded, the household's."""
+        payers = self.payers(work)
+        if payers is None:
+            return self.outcome
+        stand = {self.answer_of(program) for program in payers}
+        return next((answer for answer in _ANSWERS if answer in stand), "ineligible")
+
+    def conditional_on(self, work: str) -> bool:
+        """Return whether a kind of work is offered only if a programme comes to pay for it."""
+        return self.conditional or self.answer_on(work) != "eligible"
+
+    def title(self, key: str, *works: str) -> str:
+        """Return a section's title, in its 'if you qualify' form where that is how it stands.
+
+        `works` are the kinds of work that the section is about. Where the household qualifies and one of them
+        is still not paid for, the title says that.
+        """
+        if self.conditional:
+            return self.words.text(f"{key}_conditional")
+        unpaid = any(self.conditional_on(work) for work in works)
+        return self.words.text(f"{key}_unpaid" if unpaid else key)
 
     def marked(self, text: str, citation: object, *, verified: bool) -> str:
         """Return a text with the number of its source after it."""

@@ -10,6 +10,7 @@ from webapp.reports.bill_block import bill_blocks, bill_notes, co_benefits, co_b
 from webapp.reports.engine_sentences import told_in
 from webapp.reports.household_use import use_blocks
 from webapp.reports.model import Block, KeyFigures, Mixed, Paragraph, Section, Weight, joined
+from webapp.reports.payers import EFFICIENCY, SOLAR, unpaid_in_totals
 from webapp.reports.subject import Document, Subject, names, record, records
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def totals_section(
     if _nothing_planned(subject):
         nothing = Paragraph(subject.words.text("totals.nothing"))
         return Section("totals", subject.title("totals.title"), (nothing,))
-    blocks: list[Block] = []
+    counted = _counted_work(subject)
+    blocks: list[Block] = [*unpaid_in_totals(counted, subject)]
     key_figures = _key_figures(totals, subject)
     if key_figures:
         blocks.append(KeyFigures(key_figures))
@@ -42,7 +44,7 @@ def totals_section(
     small = said_of_it if with_use else counting_notes(subject)
     if small:
         blocks.append(Paragraph(joined(small), Weight.FINE))
-    return Section("totals", subject.title("totals.title"), tuple(blocks))
+    return Section("totals", subject.title("totals.title", *counted), tuple(blocks))
 
 
 def counting_notes(subject: Subject) -> tuple[str, ...]:
@@ -60,8 +62,14 @@ def counting_notes(subject: Subject) -> tuple[str, ...]:
 
 def _nothing_planned(subject: Subject) -> bool:
     """Return whether neither a measure nor solar panels are in the plan: a sum of nothing says nothing."""
+    return not _counted_work(subject)
+
+
+def _counted_work(subject: Subject) -> tuple[str, ...]:
+    """Return the kinds of work that the totals hold."""
+    planned = any(each.get("in_package") for each in records(subject.document, "measures"))
     solar = figures.amount(record(subject.document, "solar").get("annual_kwh"))
-    return not solar and not any(each.get("in_package") for each in records(subject.document, "measures"))
+    return tuple(work for work, counts in ((EFFICIENCY, planned), (SOLAR, solar)) if counts)
 
 
 def _key_figures(totals: Document, subject: Subject) -> tuple[tuple[str, str], ...]:

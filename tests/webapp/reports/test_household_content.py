@@ -35,6 +35,35 @@ def test_a_yes_in_programmes_that_take_no_applications_says_so():
     assert box.lines[1] == "One of these programs is taking applications now."
 
 
+def test_a_yes_is_of_the_rules_that_were_checked_and_says_what_is_still_to_be_confirmed():
+    document = documents.eligible()
+    document["programs"][1]["notes"] = ["Confirm that the home is affordable housing."]
+    (box,) = blocks(document, "answer", Note)
+    assert box.lines[0].startswith("On June 1, 2026 this household meets the rules we checked of LIWP")
+    assert box.lines[-1] == (
+        "For LIWP Single-Family Solar something is still to be confirmed before anything is promised."
+        ' Your home energy report says what, under "Which programs".'
+    )
+    assert "Confirm that the home is affordable housing." in said(document)
+    (box,) = blocks(documents.eligible(), "answer", Note)
+    assert not any("to be confirmed" in line for line in box.lines)
+
+
+def test_what_is_to_be_confirmed_of_a_program_that_said_no_is_not_asked_for():
+    document = documents.eligible()
+    document["programs"][2]["notes"] = ["Confirm that the home is affordable housing."]
+    assert "to be confirmed" not in said(document)
+
+
+def test_the_first_version_says_that_all_rules_are_met():
+    document = documents.eligible()
+    document["programs"][1]["notes"] = ["Confirm that the home is affordable housing."]
+    report = household_report(document, version=1)
+    box = next(block for each in report.sections for block in each.blocks if isinstance(block, Note))
+    assert box.lines[0].startswith("On June 1, 2026 this household meets all the rules of LIWP")
+    assert len(box.lines) == 2
+
+
 def test_a_dollar_over_says_by_how_much_and_to_check_the_printed_table_and_how_to_appeal():
     document = documents.one_dollar_over()
     box, caution = blocks(document, "answer", Note)

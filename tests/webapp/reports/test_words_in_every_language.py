@@ -15,7 +15,7 @@ LETTERS = {
     "engine", "engine_unit", "everyday", "fact", "fact_label", "finding", "fuel", "fuel_unit", "generic",
     "housing", "language", "limit", "measure", "method", "missing", "month", "month_short", "next", "notice",
     "other", "outcome", "paper", "plan", "programs", "record", "remark", "report", "safety",
-    "solar", "sources", "totals", "unit", "use", "use_source", "value",
+    "solar", "sources", "totals", "unit", "unpaid", "use", "use_source", "value",
 }  # fmt: skip
 
 
