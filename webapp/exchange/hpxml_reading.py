@@ -40,6 +40,13 @@ class Node:
         """The element's name; empty where there is none."""
         return "" if self._element is None else local_name(self._element)
 
+    @property
+    def id(self) -> str:
+        """The element's own id, its identifier's, or a building's; empty where it has none."""
+        own = self.attribute("id")
+        inner = (self.first(name).attribute("id") for name in ("SystemIdentifier", "BuildingID"))
+        return own or next((each for each in inner if each), "")
+
     def children(self) -> list[Node]:
         """Return the elements below this one."""
         return [] if self._element is None else [self._below(child) for child in self._element]
@@ -57,11 +64,23 @@ class Node:
 
     def text(self, path: str) -> str | None:
         """Return the text at a path, and mark it as looked at; None where there is none."""
-        element = self.first(path)._element  # noqa: SLF001 - of its own class
-        if element is None:
+        return self.first(path).own_text()
+
+    def own_text(self) -> str | None:
+        """Return this element's text, and mark it as looked at."""
+        if self._element is None:
             return None
-        self._seen.add(id(element))
-        return (element.text or "").strip() or None
+        self._seen.add(id(self._element))
+        return (self._element.text or "").strip() or None
+
+    def unread(self) -> list[tuple[str, int]]:
+        """Return the paths of elements with a text that nobody looked at, and how many there are of each."""
+        return [] if self._element is None else list(unread(self._element, self._seen, self.tag))
+
+    def pass_over(self) -> None:
+        """Mark everything below as looked at: a note speaks of the whole."""
+        if self._element is not None:
+            self._seen.update(id(each) for each in self._element.iter())
 
     def attribute(self, name: str) -> str | None:
         """Return an attribute."""

@@ -165,7 +165,7 @@ def _write_roof(shell: Part, facts: Taking) -> None:
 def read_shell(building: Node, got: Reading) -> None:
     """Read walls, floors, windows, doors, roof and air leakage."""
     shell = building.first(_ENCLOSURE)
-    got.fact("envelope.cfm50", read_leakage(building, got))
+    got.fact("envelope.cfm50", read_leakage(building, "envelope.cfm50", got))
     kinds = [
         child.tag
         for found in shell.all("Foundations/Foundation")
@@ -221,8 +221,8 @@ def _id_of(surface: Node) -> str | None:
     return surface.first("SystemIdentifier").attribute("id")
 
 
-def read_leakage(building: Node, got: Reading) -> float | None:
-    """Return a blower-door result [cfm at 50 Pa], from air changes where the volume is told."""
+def read_leakage(building: Node, fact: str, got: Reading) -> float | None:
+    """Return a blower-door result [cfm at 50 Pa] for a fact, from air changes where the volume is told."""
     tests = building.all(f"{_ENCLOSURE}/AirInfiltration/AirInfiltrationMeasurement")
     tests = [each for each in tests if each.number("BuildingAirLeakage/AirLeakage") is not None]
     if not tests:
@@ -246,7 +246,7 @@ def read_leakage(building: Node, got: Reading) -> float | None:
     if volume is None:
         volume = building.number(f"{_CONSTRUCTION}/ConditionedBuildingVolume")
     if unit == "ACH" and volume is not None:
-        got.converted("envelope.cfm50", f"from {leakage:g} air changes an hour of {volume:g} ft3")
+        got.converted(fact, f"from {leakage:g} air changes an hour of {volume:g} ft3")
         return leakage * volume / MINUTES_PER_HOUR
     got.note(
         "AirInfiltrationMeasurement", f"is in {unit or 'no unit'}, and no volume makes it cubic feet a minute"

@@ -1,4 +1,4 @@
-"""Appliances, lamps, hazards and bills of a home: to HPXML and back."""
+"""Appliances, lamps and hazards of a home: to HPXML and back."""
 
 from __future__ import annotations
 
@@ -15,11 +15,6 @@ _APPLIANCES: Final = "BuildingDetails/Appliances"
 _LIGHTING: Final = "BuildingDetails/Lighting"
 _SAFETY: Final = "BuildingDetails/HealthAndSafety"
 _PUMP: Final = "heat pump"
-# Fuel of a bill -> fact of the year's use, fact of who sells it, HPXML's unit.
-_BILLS: Final = (
-    ("electricity", "annual_kwh", "electric", "kWh"),
-    ("natural gas", "annual_therms", "gas", "therms"),
-)
 
 
 def write_uses(building: Part, facts: Taking) -> None:
@@ -162,57 +157,3 @@ def _read_fuel(appliance: Node, fact: str, got: Reading) -> None:
         got.fact(fact, word)
     elif text is not None:
         got.note("FuelType", f"is {text!r}, for which a household file has no word here")
-
-
-def write_bills(document: Part, building_id: str, facts: Taking) -> None:
-    """Write a year's use from the bills and who sells it; no customer is named."""
-    for fuel, use, seller, unit in _BILLS:
-        amount = facts.look(f"utility.{use}")
-        name = written_as("utility", facts.look(f"utility.{seller}"))
-        if amount is None and name is None:
-            continue
-        provider = document.at(f"Utility/UtilitiesorFuelProviders/UtilityFuelProvider:{seller}")
-        if name is not None:
-            facts.take(f"utility.{seller}")
-            provider.put("UtilityName", name)
-        provider.put("UtilityServiceTypeProvided", fuel)
-        if amount is not None:
-            consumption = document.at("Consumption")
-            consumption.refer("BuildingID", building_id)
-            consumption.at("CustomerID")
-            info = consumption.at(f"ConsumptionDetails/ConsumptionInfo:{seller}")
-            info.refer("UtilityID", provider.identifier)
-            info.put("ConsumptionType/Energy/FuelType", fuel)
-            info.put("ConsumptionType/Energy/UnitofMeasure", unit)
-            info.put("ConsumptionDetail/Consumption", facts.take(f"utility.{use}"))
-
-
-def read_bills(document: Node, got: Reading) -> None:
-    """Read a year's use and who sells it; a reading without days is the year's, others are noted."""
-    for provider in document.all("Utility/UtilitiesorFuelProviders/UtilityFuelProvider"):
-        fuel, name = provider.text("UtilityServiceTypeProvided"), provider.text("UtilityName")
-        for each, _, seller, _ in _BILLS:
-            if fuel == each and name is not None:
-                got.fact(f"utility.{seller}", read_as("utility", name) or "other")
-    for info in document.all("Consumption/ConsumptionDetails/ConsumptionInfo"):
-        _read_consumption(info, got)
-
-
-def _read_consumption(info: Node, got: Reading) -> None:
-    fuel, unit = (
-        info.text("ConsumptionType/Energy/FuelType"),
-        info.text("ConsumptionType/Energy/UnitofMeasure"),
-    )
-    use = next((use for each, use, _, own in _BILLS if each == fuel and own == unit), None)
-    details = info.all("ConsumptionDetail")
-    dated = any(each.first(name).is_there for each in details for name in ("StartDateTime", "EndDateTime"))
-    if use is None:
-        got.note("ConsumptionInfo", f"is of {fuel or 'no fuel'} in {unit or 'no unit'}")
-    elif len(details) == 1 and not dated:
-        got.fact(f"utility.{use}", details[0].number("Consumption"))
-    else:
-        got.note(
-            "ConsumptionDetail",
-            f"{len(details)} readings of {fuel}: give them to `hearthline meter`, which checks that they make"
-            " up a year",
-        )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from webapp.exchange.hpxml_words import written_as
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from webapp.exchange.hpxml_reading import Node, Reading
     from webapp.exchange.hpxml_tree import Part
     from webapp.exchange.taking import Taking
@@ -133,9 +135,9 @@ def write_array(building: Part, facts: Taking) -> None:
         building.put(f"{_SYSTEMS}/Photovoltaics/PVSystem/MaxPowerOutput", watts)
 
 
-def read_array(building: Node, got: Reading) -> None:
+def read_array(buildings: Sequence[Node], got: Reading) -> None:
     """Read an array that is designed, of the home as it shall be."""
-    arrays = building.all(f"{_SYSTEMS}/Photovoltaics/PVSystem")
+    arrays = [each for home in buildings for each in home.all(f"{_SYSTEMS}/Photovoltaics/PVSystem")]
     if len(arrays) > 1:
         got.note("PVSystem", f"there are {len(arrays)}; a household file holds one design")
     if len(arrays) != 1:
