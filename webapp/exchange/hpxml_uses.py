@@ -88,25 +88,31 @@ def read_uses(building: Node, got: Reading) -> None:
         for each in building.all(f"{_LIGHTING}/LightingGroup")
         if each.first("LightingType/Incandescent").is_there
     ]
-    got.fact("lighting.incandescent_lamps", got.summed_whole(groups, "Count"))
-    hours = {each.number("AverageHoursPerDay") for each in groups} - {None}
-    if len(hours) == 1:
-        got.fact("lighting.hours_per_day", hours.pop())
-    elif hours:
-        got.note("AverageHoursPerDay", "differs from lamp to lamp")
-    got.fact("cooling.ceiling_fans", got.summed_whole(building.all(f"{_LIGHTING}/CeilingFan"), "Count"))
+    got.fact("lighting.incandescent_lamps", got.summed_whole("LightingGroup", groups, "Count"))
+    got.fact("lighting.hours_per_day", got.common("LightingGroup", groups, "AverageHoursPerDay"))
+    fans = building.all(f"{_LIGHTING}/CeilingFan")
+    got.fact("cooling.ceiling_fans", got.summed_whole("CeilingFan", fans, "Count"))
     safety = building.first(_SAFETY)
     co_ppm = safety.number("CombustionAppliances/MaxAmbientCOinLivingSpaceDuringAudit")
     got.fact("health_safety.ambient_co_ppm", co_ppm)
     unvented = safety.flag("SourcePollutants/UnventedCombustionAppliancesinLivingArea")
     got.fact("health_safety.unvented_heater", unvented)
+    _read_asbestos(safety, got)
+
+
+def _read_asbestos(safety: Node, got: Reading) -> None:
+    """Read whether there is asbestos: not found, or not suspected, alone does not say that there is none."""
     suspected, found = safety.flag("Asbestos/AsbestosSuspected"), safety.flag("Asbestos/AsbestosFound")
     if found:
         got.fact("health_safety.asbestos", "present")
-    elif suspected:
-        got.fact("health_safety.asbestos", "suspected" if found is None else "none")
-    elif suspected is False and found is False:
+    elif suspected and found is None:
+        got.fact("health_safety.asbestos", "suspected")
+    elif suspected is not None and found is False:
         got.fact("health_safety.asbestos", "none")
+    elif suspected is False:
+        got.note("AsbestosSuspected", "is false, and AsbestosFound does not say whether there is any")
+    elif found is False:
+        got.note("AsbestosFound", "is false, and AsbestosSuspected does not say whether it was looked for")
 
 
 def _read_appliances(appliances: Node, got: Reading) -> None:
@@ -119,7 +125,7 @@ def _read_appliances(appliances: Node, got: Reading) -> None:
             "Refrigerator", f"there are {len(cold)}; which is the main one PrimaryIndicator does not say"
         )
     freezers = appliances.all("Freezer")
-    got.fact("appliances.freezers", got.summed_whole(freezers, "Count"))
+    got.fact("appliances.freezers", got.summed_whole("Freezer", freezers, "Count"))
     if len(freezers) == 1:
         got.fact("appliances.freezer_kwh_per_year", freezers[0].number("RatedAnnualkWh"))
         got.fact("appliances.freezer_year", freezers[0].whole("ModelYear"))
@@ -132,7 +138,10 @@ def _read_appliances(appliances: Node, got: Reading) -> None:
     for dryer in _only(appliances, "ClothesDryer", got):
         _read_fuel(dryer, "appliances.dryer_fuel", got)
         method = dryer.text("DryingMethod")
-        got.fact("appliances.dryer_heat_pump", None if method in (None, "other") else method == _PUMP)
+        if method == "other":
+            got.note("DryingMethod", "is 'other', which does not say whether it is a heat pump")
+        elif method is not None:
+            got.fact("appliances.dryer_heat_pump", method == _PUMP)
     for cooker in _only(appliances, "CookingRange", got):
         _read_fuel(cooker, "appliances.range_fuel", got)
         got.fact("appliances.range_induction", cooker.flag("IsInduction"))
