@@ -106,7 +106,7 @@ class Node:
         value = self.number(path)
         if value is None or value.is_integer():
             return None if value is None else int(value)
-        self._bad(path, f"is {value:g}, not a whole number")
+        self._bad(path, f"is {value:.15g}, not a whole number")
         return None
 
     def flag(self, path: str) -> bool | None:

@@ -275,7 +275,7 @@ def read_leakage(building: Node, fact: str, got: Reading) -> float | None:
     if volume is None:
         volume = building.number(f"{_CONSTRUCTION}/ConditionedBuildingVolume")
     if unit == "ACH" and volume is not None:
-        got.converted(fact, f"from {leakage:g} air changes an hour of {volume:g} ft3")
+        got.converted(fact, f"from {leakage:.15g} air changes an hour of {volume:.15g} ft3")
         return leakage * volume / MINUTES_PER_HOUR
     got.note(
         "AirInfiltrationMeasurement", f"is in {unit or 'no unit'}, and no volume makes it cubic feet a minute"
@@ -336,7 +336,7 @@ def _read_roof(shell: Node, got: Reading) -> None:
         if pitch is not None:
             angle = math.degrees(math.atan(pitch / INCHES_PER_FOOT))
             got.fact("roof.tilt_deg", round(angle, _ANGLE_DECIMALS))
-            got.converted("roof.tilt_deg", f"from a pitch of {pitch:g} in 12")
+            got.converted("roof.tilt_deg", f"from a pitch of {pitch:.15g} in 12")
 
 
 def percent_of(fraction: float) -> float:

@@ -163,4 +163,4 @@ def read_array(buildings: Sequence[Node], got: Reading) -> None:
     power = arrays[0].number("MaxPowerOutput")
     if power is not None:
         got.fact("pv.capacity_kw_dc", float(Decimal(repr(power)).scaleb(-_KILO)))
-        got.converted("pv.capacity_kw_dc", f"from {power:g} W")
+        got.converted("pv.capacity_kw_dc", f"from {power:.15g} W")

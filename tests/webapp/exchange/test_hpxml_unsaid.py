@@ -1,8 +1,17 @@
 """What an HPXML audit says of a part only, or in words that are not ours: not known, and listed."""
 
-import pytest
+from datetime import UTC, datetime
+from xml.etree.ElementTree import tostring
 
+import pytest
+from defusedxml.ElementTree import fromstring
+
+from rules.errors import InputError
+from tests.webapp.exchange.drawn_homes import RULEBOOK, household
 from tests.webapp.exchange.hpxml_texts import audit, noted, read
+from webapp.demo import samples
+from webapp.exchange.hpxml_export import export_hpxml
+from webapp.exchange.hpxml_import import import_hpxml
 
 R = "<Insulation><AssemblyEffectiveRValue>{}</AssemblyEffectiveRValue></Insulation>"
 AREA = "<Area>{}</Area>"
@@ -265,3 +274,32 @@ def test_what_was_cut_off_a_zip_code_is_told():
     found = read(f"<Building><BuildingID id='a'/>{site}</Building>")
     assert found.understood == {"dwelling.zip_code": "93706"}
     assert found.conversions == {"dwelling.zip_code": "from 93706-1234"}
+
+
+WHOLE = export_hpxml(household(next(samples())[0]), datetime(2026, 6, 30, tzinfo=UTC)).content
+TEXTS = [
+    (place, element.tag.rpartition("}")[2])
+    for place, element in enumerate(fromstring(WHOLE).iter())
+    if not len(element) and (element.text or "").strip()
+]
+# How the document was made; and a ceiling is one by what it adjoins, whatever it is called.
+SAYS_NOTHING_OF_THE_HOME = {
+    "XMLGeneratedBy",
+    "CreatedDateAndTime",
+    "Transaction",
+    "SoftwareProgramUsed",
+    "SoftwareProgramVersion",
+    "FloorOrCeiling",
+}
+
+
+@pytest.mark.parametrize(("place", "name"), TEXTS)
+def test_no_text_of_a_home_is_passed_over_unsaid(place, name):
+    root = fromstring(WHOLE)
+    list(root.iter())[place].text = "zzz"
+    refused, notes = "", ()
+    try:
+        notes = import_hpxml(tostring(root), "it.xml", RULEBOOK).notes
+    except InputError as error:
+        refused = str(error)
+    assert notes or "'zzz'" in refused or name in SAYS_NOTHING_OF_THE_HOME
