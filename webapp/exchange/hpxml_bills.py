@@ -85,6 +85,9 @@ def _infos(document: Node, homes: Homes, got: Reading) -> Iterator[Node]:
     """Yield what was billed to the home that is read; what is another home's is noted."""
     for consumption in document.all("Consumption"):
         whose = consumption.first("BuildingID").attribute("idref")
+        sent = consumption.text("BuildingID/SendingSystemIdentifierValue")
+        if not whose and sent is not None:  # the home's id in the program that sent it
+            whose = homes.identifier if sent == homes.sent_identifier else sent
         if whose == homes.identifier or (not whose and homes.alone):
             yield from consumption.all("ConsumptionDetails/ConsumptionInfo")
         else:

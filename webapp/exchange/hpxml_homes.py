@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from webapp.exchange.hpxml_reading import Node, Reading
 
+_SENT_ID: Final = "BuildingID/SendingSystemIdentifierValue"
 _EVENT: Final = "ProjectStatus/EventType"
 
 
@@ -39,6 +40,11 @@ class Homes:
         """The id of the home as it was found."""
         return self.found.id
 
+    @property
+    def sent_identifier(self) -> str | None:
+        """The id of the home as it was found in the program that sent it."""
+        return self.found.text(_SENT_ID)
+
 
 def event_of(home: Node) -> str | None:
     """Return the event that a Building was described at."""
@@ -55,7 +61,7 @@ def choose_homes(document: Node, source: str, wanted: str | None, got: Reading) 
     """
     homes = document.all("Building")
     for home in homes:
-        home.text("BuildingID/SendingSystemIdentifierValue")  # another system's id, not a fact of the home
+        home.text(_SENT_ID)  # another system's id, not a fact of the home
     found = _found(homes, source, wanted)
     rest = [home for home in homes if home is not found]
     others = [home for home in rest if _may_be_found(home)]

@@ -138,6 +138,17 @@ def test_a_bill_that_is_not_said_to_be_of_the_home_is_its_own_only_where_there_i
     assert says is None or says in noted(found)
 
 
+@pytest.mark.parametrize(("sent", "amount"), [("H-1", 6000), ("H-2", None)])
+def test_a_bill_may_name_the_home_by_its_id_in_the_other_program(sent, amount):
+    named = "<SendingSystemIdentifierValue>{}</SendingSystemIdentifierValue>"
+    building = AUDIT.replace("<BuildingID id='a'/>", f"<BuildingID id='a'>{named.format('H-1')}</BuildingID>")
+    found = read(
+        building, bill("", 6000).replace("<BuildingID/>", f"<BuildingID>{named.format(sent)}</BuildingID>")
+    )
+    assert found.understood.get("utility.annual_kwh") == amount
+    assert noted(found) == ([] if amount else ["Consumption: is of Building 'H-2'; Building 'a' is read"])
+
+
 def test_two_readings_of_one_fuel_are_not_chosen_between():
     found = read(AUDIT, bill("a", 6000), bill("a", 3000))
     assert found.understood == {}
