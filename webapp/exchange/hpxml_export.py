@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
+from webapp.exchange.hpxml_bills import write_bills
 from webapp.exchange.hpxml_shell import write_leakage, write_place, write_shell
 from webapp.exchange.hpxml_systems import write_heating_and_cooling
 from webapp.exchange.hpxml_tree import Part, new_document, serialised
-from webapp.exchange.hpxml_uses import write_bills, write_uses
+from webapp.exchange.hpxml_uses import write_uses
 from webapp.exchange.hpxml_water import write_array, write_electricity, write_hot_water
 from webapp.exchange.hpxml_words import why_not_written, written_as
 from webapp.exchange.hpxml_work import Step, Work, write_work

@@ -15,19 +15,22 @@ from defusedxml.ElementTree import fromstring
 
 from rules.errors import HouseholdFileError, InputError
 from rules.household_file import check_facts
+from webapp.exchange.hpxml_bills import read_bills
+from webapp.exchange.hpxml_homes import choose_homes, event_of
 from webapp.exchange.hpxml_reading import Node, Note, Reading, local_name, unread
 from webapp.exchange.hpxml_shell import read_leakage, read_place, read_shell
 from webapp.exchange.hpxml_systems import read_heating_and_cooling
-from webapp.exchange.hpxml_uses import read_bills, read_uses
+from webapp.exchange.hpxml_uses import read_uses
 from webapp.exchange.hpxml_water import read_array, read_electricity, read_hot_water
 from webapp.exchange.hpxml_words import document_word, why_not_read, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
     from rules.facts import CaseFacts
     from rules.rulebook import Rulebook
+    from webapp.exchange.hpxml_homes import Homes
 
 _READERS: Final = (
     read_place,
@@ -86,18 +89,20 @@ def import_hpxml(content: bytes, source: str, rulebook: Rulebook, building_id: s
     Raises
     ------
     InputError
-        If it is not HPXML of a version that is read, or does not say which home is meant.
+        If it is not HPXML of a version that is read, does not say which home is meant, or that one is not
+        told as it was found.
     """
     root = _parsed(content, source)
     seen: set[int] = set()
     got = Reading()
     document = Node(root, seen, got.note)
     try:
-        home, after = _homes(document, source, building_id)
+        homes = choose_homes(document, source, building_id, got)
         for read in _READERS:
-            read(home, got)
-        _read_after(after, got)
-        read_bills(document, got)
+            read(homes.found, got)
+        _read_after(homes.after, got)
+        read_bills(document, homes, got)
+        _left_of_after(homes, got)
         got.notes += _left(root, seen)
     except RecursionError:
         raise InputError(f"{source}: its elements are nested too deeply to be HPXML") from None
@@ -130,42 +135,35 @@ def _parsed(content: bytes, source: str) -> Element:
     return root
 
 
-def _homes(document: Node, source: str, wanted: str | None) -> tuple[Node, list[Node]]:
-    """Return the home as it was found, and as it shall be or is after the work."""
-    homes = document.all("Building")
-    ids = {home.first("BuildingID").attribute("id") or "": home for home in homes}
-    for home in homes:
-        home.text("BuildingID/SendingSystemIdentifierValue")  # another system's id, not a fact of the home
-    if not homes:
-        raise InputError(f"{source}: holds no Building")
-    if wanted is not None:
-        if wanted not in ids:
-            raise InputError(f"{source}: holds no Building {wanted!r:.80}; there is {', '.join(sorted(ids))}")
-        chosen = [ids[wanted]]
-    else:
-        events = words("event")["audit"]
-        chosen = (
-            homes if len(homes) == 1 else [h for h in homes if h.text("ProjectStatus/EventType") in events]
-        )
-    if len(chosen) != 1:
-        raise InputError(
-            f"{source}: holds {len(homes)} Buildings, of which {len(chosen)} are an audit. Say which to read,"
-            f" by its id: {', '.join(sorted(ids))}"
-        )
-    chosen[0].text("ProjectStatus/EventType")
-    return chosen[0], [home for home in homes if home is not chosen[0]]
-
-
-def _read_after(after: list[Node], got: Reading) -> None:
-    """Read a designed array and a blower door after sealing from the homes of other events."""
+def _read_after(after: Sequence[Node], got: Reading) -> None:
+    """Read a designed array and a blower door after sealing from the home as it shall be or is."""
     events = words("event")
+    read_array([home for home in after if event_of(home) in events["recommended"]], got)
+    fact, readings = "envelope.cfm50_after", set()
     for home in after:
-        event = home.text("ProjectStatus/EventType")
-        home.text("ProjectStatus/Date")
-        if event in events["recommended"]:
-            read_array(home, got)
-        elif event in events["after"] and "envelope.cfm50_after" not in got.facts:
-            got.fact("envelope.cfm50_after", read_leakage(home, got))
+        if event_of(home) in events["after"]:
+            readings.add(read_leakage(home, fact, got))
+    readings.discard(None)
+    if len(readings) == 1:
+        got.fact(fact, readings.pop())
+    elif readings:
+        got.conversions.pop(fact, None)
+        got.note(
+            "AirInfiltrationMeasurement",
+            "differs between the Buildings after the work; which one counts is not said",
+        )
+
+
+def _left_of_after(homes: Homes, got: Reading) -> None:
+    """Note what nobody looked at in the home after the work."""
+    for home in homes.after:
+        for path, count in home.unread():
+            got.note(
+                path if count == 1 else f"{path} ({count} times)",
+                f"is of Building {home.id!r}, the home after the work, of which only a designed array and a"
+                " blower door are read",
+            )
+        home.pass_over()
 
 
 def _left(root: Element, seen: set[int]) -> Iterator[Note]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from webapp.exchange.hpxml_words import read_as
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from xml.etree.ElementTree import Element
 
+T = TypeVar("T")
 _TRUE, _FALSE = ("true", "1"), ("false", "0")
 
 
@@ -40,6 +41,13 @@ class Node:
         """The element's name; empty where there is none."""
         return "" if self._element is None else local_name(self._element)
 
+    @property
+    def id(self) -> str:
+        """The element's own id, its identifier's, or a building's; empty where it has none."""
+        own = self.attribute("id")
+        inner = (self.first(name).attribute("id") for name in ("SystemIdentifier", "BuildingID"))
+        return own or next((each for each in inner if each), "")
+
     def children(self) -> list[Node]:
         """Return the elements below this one."""
         return [] if self._element is None else [self._below(child) for child in self._element]
@@ -57,11 +65,23 @@ class Node:
 
     def text(self, path: str) -> str | None:
         """Return the text at a path, and mark it as looked at; None where there is none."""
-        element = self.first(path)._element  # noqa: SLF001 - of its own class
-        if element is None:
+        return self.first(path).own_text()
+
+    def own_text(self) -> str | None:
+        """Return this element's text, and mark it as looked at."""
+        if self._element is None:
             return None
-        self._seen.add(id(element))
-        return (element.text or "").strip() or None
+        self._seen.add(id(self._element))
+        return (self._element.text or "").strip() or None
+
+    def unread(self) -> list[tuple[str, int]]:
+        """Return the paths of elements with a text that nobody looked at, and how many there are of each."""
+        return [] if self._element is None else list(unread(self._element, self._seen, self.tag))
+
+    def pass_over(self) -> None:
+        """Mark everything below as looked at: a note speaks of the whole."""
+        if self._element is not None:
+            self._seen.update(id(each) for each in self._element.iter())
 
     def attribute(self, name: str) -> str | None:
         """Return an attribute."""
@@ -73,7 +93,7 @@ class Node:
         if text is None:
             return None
         try:
-            value = float(text)
+            value = math.nan if "_" in text else float(text)  # Python's 1_300 is no number of XML
         except ValueError:
             value = math.nan
         if not math.isfinite(value):
@@ -86,7 +106,7 @@ class Node:
         value = self.number(path)
         if value is None or value.is_integer():
             return None if value is None else int(value)
-        self._bad(path, f"is {value:g}, not a whole number")
+        self._bad(path, f"is {value:.15g}, not a whole number")
         return None
 
     def flag(self, path: str) -> bool | None:
@@ -156,50 +176,85 @@ class Reading:
 
     def combined_r(self, what: str, nodes: Sequence[Node]) -> float | None:
         """Return the R of several surfaces together: the inverse of their mean U, weighted by area."""
-        path = "Insulation/AssemblyEffectiveRValue"
-        values = [(node.number(path), node.number("Area")) for node in nodes]
-        values = [(r, area) for r, area in values if r is not None]
-        if any(r is not None and r <= 0 for r, _ in values):
+        values = self.each(what, nodes, "Insulation/AssemblyEffectiveRValue")
+        if any(r <= 0 for r in values):
             self.note(what, "an R of 0 or less is none")
             return None
-        return self._weighted(what, values, lambda r: 1 / r)
+        return self._weighted(what, nodes, values, lambda r: 1 / r)
 
     def averaged(self, what: str, nodes: Sequence[Node], path: str) -> float | None:
         """Return the mean of several surfaces' values, weighted by area."""
-        values = [(node.number(path), node.number("Area")) for node in nodes]
-        return self._weighted(f"{what}/{path}", [each for each in values if each[0] is not None], None)
+        return self._weighted(f"{what}/{path}", nodes, self.each(what, nodes, path), None)
 
     def _weighted(
         self,
         what: str,
-        values: Sequence[tuple[float | None, float | None]],
+        nodes: Sequence[Node],
+        values: Sequence[float],
         change: Callable[[float], float] | None,
     ) -> float | None:
-        known = [value for value, _ in values if value is not None]
-        if not known or len(set(known)) == 1:
-            return known[0] if known else None
-        areas = [area for _, area in values if area]
+        if len(set(values)) <= 1:
+            return values[0] if values else None
+        areas = [area for area in (node.number("Area") for node in nodes) if area]
         if len(areas) != len(values):
             self.note(
                 what, f"there are {len(values)} that differ, and not every one has an area to weigh it by"
             )
             return None
-        changed = known if change is None else [change(value) for value in known]
+        changed = values if change is None else [change(value) for value in values]
         mean = math.fsum(map(math.prod, zip(changed, areas, strict=True))) / math.fsum(areas)
         self.note(what, f"{len(values)} of them were taken together, weighted by area")
         return mean if change is None else change(mean)
 
-    def summed(self, nodes: Sequence[Node], path: str) -> float | None:
-        """Return a sum, known where each part is."""
-        values = [node.number(path) for node in nodes]
-        known = [value for value in values if value is not None]
-        return math.fsum(known) if known and len(known) == len(values) else None
+    def each(self, what: str, nodes: Sequence[Node], path: str) -> list[float]:
+        """Return the number that each of several has; none, with a note, where only a part of them has it."""
+        return self._all_or_none(what, path, [node.number(path) for node in nodes])
 
-    def summed_whole(self, nodes: Sequence[Node], path: str) -> int | None:
+    def each_text(self, what: str, nodes: Sequence[Node], path: str) -> list[str]:
+        """Return the text that each of several has; none, with a note, where only a part of them has it."""
+        return self._all_or_none(what, path, [node.text(path) for node in nodes])
+
+    def summed(self, what: str, nodes: Sequence[Node], path: str) -> float | None:
+        """Return a sum, known where each part is."""
+        values = self.each(what, nodes, path)
+        return math.fsum(values) if values else None
+
+    def summed_whole(self, what: str, nodes: Sequence[Node], path: str) -> int | None:
         """Return a sum of counts, known where each is."""
-        values = [node.whole(path) for node in nodes]
+        values = self._all_or_none(what, path, [node.whole(path) for node in nodes])
+        return sum(values) if values else None
+
+    def common(self, what: str, nodes: Sequence[Node], path: str) -> float | None:
+        """Return the number that several share; None, with a note, where they differ or a part lacks it."""
+        values = self.each(what, nodes, path)
+        if len(set(values)) > 1:
+            self.note(f"{what}/{path}", f"differs ({listed(values)}); a household file holds one")
+            return None
+        return values[0] if values else None
+
+    def _all_or_none(self, what: str, path: str, values: Sequence[T | None]) -> list[T]:
+        """Return the values, where each is there: a part of a home does not speak for the whole."""
         known = [value for value in values if value is not None]
-        return sum(known) if known and len(known) == len(values) else None
+        if known and len(known) < len(values):
+            lacking = len(values) - len(known)
+            self.note(
+                f"{what}/{path}",
+                f"is not told of {lacking} of {len(values)}; the others have {listed(known)}",
+            )
+            return []
+        return known
+
+
+def listed(values: Iterable[object]) -> str:
+    """Return values as a note lists them, each once.
+
+    Examples
+    --------
+    >>> listed([0.3, 2.0, 0.3]), listed(["south"])
+    ('0.3, 2', "'south'")
+    """
+    shown = (f"{value:.15g}" if isinstance(value, float) else repr(value) for value in values)
+    return ", ".join(dict.fromkeys(shown))
 
 
 def local_name(element: Element) -> str:

@@ -7,9 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from calculators.quantities import INCHES_PER_FOOT, MINUTES_PER_HOUR
+from webapp.exchange.hpxml_reading import listed
 from webapp.exchange.hpxml_words import read_as, words, written_as
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from webapp.exchange.hpxml_reading import Node, Reading
     from webapp.exchange.hpxml_tree import Part
     from webapp.exchange.taking import Taking
@@ -61,7 +64,11 @@ def _write_kind(building: Part, facts: Taking) -> None:
 def read_place(building: Node, got: Reading) -> None:
     """Read where the home is, who holds it, and its rooms."""
     zip_code = building.text("Site/Address/ZipCode")
-    got.fact("dwelling.zip_code", None if zip_code is None else zip_code.partition("-")[0])
+    if zip_code is not None:
+        place, hyphen, _ = zip_code.partition("-")
+        got.fact("dwelling.zip_code", place)
+        if hyphen:
+            got.converted("dwelling.zip_code", f"from {zip_code}")
     got.fact("dwelling.latitude", building.number("Site/GeoLocation/Latitude"))
     got.fact("dwelling.longitude", building.number("Site/GeoLocation/Longitude"))
     summary = building.first(_SUMMARY)
@@ -165,28 +172,50 @@ def _write_roof(shell: Part, facts: Taking) -> None:
 def read_shell(building: Node, got: Reading) -> None:
     """Read walls, floors, windows, doors, roof and air leakage."""
     shell = building.first(_ENCLOSURE)
-    got.fact("envelope.cfm50", read_leakage(building, got))
-    kinds = [
+    got.fact("envelope.cfm50", read_leakage(building, "envelope.cfm50", got))
+    _read_foundation(shell, got)
+    _read_floors(shell, got)
+    _read_walls(shell, got)
+    _read_openings(shell, got)
+    _read_roof(shell, got)
+
+
+def _read_foundation(shell: Node, got: Reading) -> None:
+    """Read what the home stands on; a kind that a household file has no word for is noted by its name."""
+    kinds = dict.fromkeys(
         child.tag
         for found in shell.all("Foundations/Foundation")
         for child in found.first("FoundationType").children()
-    ]
-    foundations = {kind: read_as("foundation", kind) for kind in kinds}
-    if len(foundations) == 1:
-        got.fact("envelope.foundation", next(iter(foundations.values())))
-    elif foundations:
-        got.note("Foundations", f"has {len(foundations)} kinds; a household file holds one")
-    _read_floors(shell, got)
+    )
+    if len(kinds) > 1:
+        got.note("FoundationType", f"is {listed(kinds)}; a household file holds one")
+    elif kinds:
+        kind = next(iter(kinds))
+        word = read_as("foundation", kind)
+        got.fact("envelope.foundation", word)
+        if word is None:
+            got.note("FoundationType", f"is {kind!r}, for which a household file has no word")
+
+
+def _read_walls(shell: Node, got: Reading) -> None:
+    """Read outer walls and knee walls; walls to a garage, another home or an attic are neither."""
     in_attics = _attached(shell, "Attics/Attic", "AttachedToWall")
-    walls = [each for each in shell.all("Walls/Wall") if _id_of(each) not in in_attics]
-    knees = [each for each in walls if each.text("AtticWallType") == "knee wall"]
-    outer = [each for each in walls if each.text("ExteriorAdjacentTo") in (None, "outside")]
-    outer = [each for each in outer if each.text("AtticWallType") is None]
+    outer, knees = [], []
+    for wall in shell.all("Walls/Wall"):
+        kind, beside = wall.text("AtticWallType"), wall.text("ExteriorAdjacentTo")
+        if _id_of(wall) in in_attics:
+            got.note("Walls", "one is said to be an attic's, not an outer wall of the home")
+        elif kind == "knee wall":
+            knees.append(wall)
+        elif kind is None and beside in (None, "outside"):
+            outer.append(wall)
+        else:
+            got.note(
+                "Walls", f"one is {kind or 'a wall'!r} to {beside or 'what is not said'!r}, not outer or knee"
+            )
     got.fact("envelope.wall_r", got.combined_r("Walls", outer))
     got.fact("envelope.knee_wall_r", got.combined_r("Walls (knee walls)", knees))
-    got.fact("envelope.knee_wall_area_ft2", got.summed(knees, "Area"))
-    _read_openings(shell, got)
-    _read_roof(shell, got)
+    got.fact("envelope.knee_wall_area_ft2", got.summed("Walls (knee walls)", knees, "Area"))
 
 
 def _read_floors(shell: Node, got: Reading) -> None:
@@ -221,8 +250,8 @@ def _id_of(surface: Node) -> str | None:
     return surface.first("SystemIdentifier").attribute("id")
 
 
-def read_leakage(building: Node, got: Reading) -> float | None:
-    """Return a blower-door result [cfm at 50 Pa], from air changes where the volume is told."""
+def read_leakage(building: Node, fact: str, got: Reading) -> float | None:
+    """Return a blower-door result [cfm at 50 Pa] for a fact, from air changes where the volume is told."""
     tests = building.all(f"{_ENCLOSURE}/AirInfiltration/AirInfiltrationMeasurement")
     tests = [each for each in tests if each.number("BuildingAirLeakage/AirLeakage") is not None]
     if not tests:
@@ -246,7 +275,7 @@ def read_leakage(building: Node, got: Reading) -> float | None:
     if volume is None:
         volume = building.number(f"{_CONSTRUCTION}/ConditionedBuildingVolume")
     if unit == "ACH" and volume is not None:
-        got.converted("envelope.cfm50", f"from {leakage:g} air changes an hour of {volume:g} ft3")
+        got.converted(fact, f"from {leakage:.15g} air changes an hour of {volume:.15g} ft3")
         return leakage * volume / MINUTES_PER_HOUR
     got.note(
         "AirInfiltrationMeasurement", f"is in {unit or 'no unit'}, and no volume makes it cubic feet a minute"
@@ -256,20 +285,41 @@ def read_leakage(building: Node, got: Reading) -> float | None:
 
 def _read_openings(shell: Node, got: Reading) -> None:
     windows = shell.all("Windows/Window")
-    got.fact("envelope.window_area_ft2", got.summed(windows, "Area"))
+    got.fact("envelope.window_area_ft2", got.summed("Windows", windows, "Area"))
     got.fact("envelope.window_u", got.averaged("Windows", windows, "UFactor"))
     got.fact("envelope.window_shgc", got.averaged("Windows", windows, "SHGC"))
-    facing = {each.text("Orientation") for each in windows} - {None}
-    if len(facing) == 1:
-        got.fact("envelope.window_facing", read_as("orientation", next(iter(facing))))
-    elif facing:
-        got.note("Windows", "face several ways; where most of them face is not said")
-    shades = {each.text("Type") for window in windows for each in window.all("ExteriorShading")} - {None}
-    if shades == {"none"}:
+    _read_facing(windows, got)
+    _read_shading(windows, got)
+    got.fact("envelope.doors", got.summed_whole("Doors", shell.all("Doors/Door"), "Count"))
+
+
+def _read_facing(windows: Sequence[Node], got: Reading) -> None:
+    facing = set(got.each_text("Windows", windows, "Orientation"))
+    if len(facing) > 1:
+        got.note("Orientation", f"is {listed(sorted(facing))}; where most windows face is not said")
+    for way in facing if len(facing) == 1 else ():
+        word = read_as("orientation", way)
+        got.fact("envelope.window_facing", word)
+        if word is None:
+            got.note("Orientation", f"is {way!r}, for which a household file has no word")
+
+
+def _read_shading(windows: Sequence[Node], got: Reading) -> None:
+    """Read that nothing shades the windows; how much something shades them is not told in our words."""
+    shades = [each.text("Type") for window in windows for each in window.all("ExteriorShading")]
+    told = sorted({shade for shade in shades if shade is not None})
+    every = all(
+        any(each.text("Type") is not None for each in window.all("ExteriorShading")) for window in windows
+    )
+    if told == ["none"] and every:
         got.fact("envelope.window_shading", "none")
-    elif shades:
-        got.note("ExteriorShading", "how much of the sun it takes is not said as none, partial or full")
-    got.fact("envelope.doors", got.summed_whole(shell.all("Doors/Door"), "Count"))
+    elif told == ["none"]:
+        got.note("ExteriorShading", "is 'none' of some windows, and not told of the others")
+    elif told:
+        got.note(
+            "ExteriorShading",
+            f"is {listed(told)}; how much of the sun it takes is not said as none, partial or full",
+        )
 
 
 def _read_roof(shell: Node, got: Reading) -> None:
@@ -286,7 +336,7 @@ def _read_roof(shell: Node, got: Reading) -> None:
         if pitch is not None:
             angle = math.degrees(math.atan(pitch / INCHES_PER_FOOT))
             got.fact("roof.tilt_deg", round(angle, _ANGLE_DECIMALS))
-            got.converted("roof.tilt_deg", f"from a pitch of {pitch:g} in 12")
+            got.converted("roof.tilt_deg", f"from a pitch of {pitch:.15g} in 12")
 
 
 def percent_of(fraction: float) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from webapp.exchange.hpxml_reading import listed
 from webapp.exchange.hpxml_shell import fraction_of, percent_of
 from webapp.exchange.hpxml_words import read_as, written_as
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 _SYSTEMS: Final = "BuildingDetails/Systems"
 _PLANT: Final = f"{_SYSTEMS}/HVAC/HVACPlant"
 _HEAT_PUMP: Final = "heat_pump"
+_BOTH_SIDES: Final = ["return", "supply"]
 _HEAT_SHARE, _COOL_SHARE = "FractionHeatLoadServed", "FractionCoolLoadServed"
 
 
@@ -109,14 +112,13 @@ def _write_thermostat(building: Part, facts: Taking) -> None:
 
 def read_heating_and_cooling(building: Node, got: Reading) -> None:
     """Read what heats and cools the home, its ducts and its thermostat."""
-    plant = building.first(_PLANT)
-    pumps = plant.all("HeatPump")
+    pumps = building.all(f"{_PLANT}/HeatPump")
     heating = [
-        *plant.all("HeatingSystem"),
+        *building.all(f"{_PLANT}/HeatingSystem"),
         *(each for each in pumps if _serves(each, _HEAT_SHARE, "Heating")),
     ]
     cooling = [
-        *plant.all("CoolingSystem"),
+        *building.all(f"{_PLANT}/CoolingSystem"),
         *(each for each in pumps if _serves(each, _COOL_SHARE, "Cooling")),
     ]
     main = got.main("HeatingSystem", heating, _HEAT_SHARE)
@@ -150,11 +152,7 @@ def _read_heating(system: Node, got: Reading) -> None:
         got.word("heating.fuel", "fuel", system, "HeatingSystemFuel")
     got.fact("heating.type", kind)
     wanted = written_as("heating_unit", kind)
-    found = _values(system, "AnnualHeatingEfficiency")
-    if wanted in found:
-        got.fact("heating.efficiency", found[wanted])
-    elif found:
-        got.note("AnnualHeatingEfficiency", f"is in {', '.join(found)}, and {wanted or 'the kind'} is wanted")
+    _read_efficiency(system, "AnnualHeatingEfficiency", wanted, "heating.efficiency", got)
 
 
 def _read_cooling(system: Node, got: Reading) -> None:
@@ -163,21 +161,23 @@ def _read_cooling(system: Node, got: Reading) -> None:
         got.fact("cooling.type", _HEAT_PUMP)
     else:
         got.word("cooling.type", "cooling_type", system, "CoolingSystemType")
-    found = _values(system, "AnnualCoolingEfficiency")
-    if "SEER" in found:
-        got.fact("cooling.seer", found["SEER"])
-    elif found:
-        got.note("AnnualCoolingEfficiency", f"is in {', '.join(found)}, and SEER is wanted")
+    _read_efficiency(system, "AnnualCoolingEfficiency", "SEER", "cooling.seer", got)
 
 
-def _values(system: Node, path: str) -> dict[str, float]:
-    """Return a system's efficiencies by their unit."""
-    found = {}
-    for each in system.all(path):
-        unit, value = each.text("Units"), each.number("Value")
-        if unit is not None and value is not None:
-            found[unit] = value
-    return found
+def _read_efficiency(system: Node, path: str, wanted: str | None, fact: str, got: Reading) -> None:
+    """Read an efficiency in the unit that a household file holds; each in another unit is noted."""
+    found = [(each.text("Units"), each.number("Value")) for each in system.all(path)]
+    values = {value for unit, value in found if unit is not None and unit == wanted} - {None}
+    if len(values) == 1:
+        got.fact(fact, values.pop())
+    elif values:
+        got.note(
+            path, f"is {listed(sorted(each for each in values if each is not None))} {wanted}; one is wanted"
+        )
+    for unit, value in found:
+        if value is not None and unit != wanted:
+            told = f"is {value:.15g} in {unit or 'no unit'}"
+            got.note(path, f"{told}, and {wanted or 'the unit of a kind that is known'} is wanted")
 
 
 def _read_ducts(building: Node, got: Reading) -> None:
@@ -186,25 +186,51 @@ def _read_ducts(building: Node, got: Reading) -> None:
         got.note("HVACDistribution", f"there are {len(air)} systems of ducts; a household file holds one")
     if len(air) != 1:
         return
-    measured = air[0].all("DuctLeakageMeasurement/DuctLeakage")
-    total = [each for each in measured if each.text("TotalOrToOutside") in (None, "total")]
-    percents = [each.number("Value") for each in total if each.text("Units") == "Percent"]
-    if len(percents) == 1 and percents[0] is not None:
-        got.fact("ducts.leakage_pct", percent_of(percents[0]))
-        got.converted("ducts.leakage_pct", f"from the fraction {percents[0]:g}")
-    elif measured:
-        got.note("DuctLeakage", "is not one total in percent of the air flow")
+    _read_duct_leakage(air[0], got)
     ducts = air[0].all("Ducts")
-    locations = {read_as("duct_location", each.text("DuctLocation")) or "?" for each in ducts}
-    if len(locations) == 1 and ducts[0].text("DuctLocation") is not None:
-        got.word("ducts.location", "duct_location", ducts[0], "DuctLocation")
-    elif len(locations) > 1:
-        got.note("Ducts", "lie in several places; a household file holds one")
-    values = {each.number("DuctInsulationRValue") for each in ducts} - {None}
-    if len(values) == 1:
-        got.fact("ducts.insulation_r", values.pop())
-    elif values:
-        got.note("DuctInsulationRValue", "differs from duct to duct")
+    texts = got.each_text("Ducts", ducts, "DuctLocation")
+    places = {read_as("duct_location", text) for text in texts}
+    if len(places) == 1 and None not in places:
+        got.fact("ducts.location", places.pop())
+    elif len(places) > 1:
+        got.note("DuctLocation", f"is {listed(texts)}; a household file holds one")
+    elif texts:
+        got.note("DuctLocation", f"is {listed(texts)}, for which a household file has no word")
+    got.fact("ducts.insulation_r", got.common("Ducts", ducts, "DuctInsulationRValue"))
+
+
+class _Leakage(NamedTuple):
+    """A measured leakage of ducts, a fraction of the air flow: of the supply, the return or (None) both."""
+
+    side: str | None
+    fraction: float
+
+
+def _read_duct_leakage(air: Node, got: Reading) -> None:
+    """Take the total leakage of all ducts, or the sum of the total of the supply and that of the return."""
+    totals, measured = [], air.all("DuctLeakageMeasurement")
+    for each in measured:
+        side, leakage = each.text("DuctType"), each.first("DuctLeakage")
+        unit, extent, value = leakage.text("Units"), leakage.text("TotalOrToOutside"), leakage.number("Value")
+        if (unit, extent) == ("Percent", "total") and value is not None:
+            totals.append(_Leakage(side, value))
+        elif leakage.is_there:
+            got.note(
+                "DuctLeakage",
+                f"is in {unit or 'no unit'}, {extent or 'not said whether total'};"
+                " the total in percent of the air flow is wanted",
+            )
+    sides = sorted(each.side or "" for each in totals)
+    if sides == [""]:
+        got.fact("ducts.leakage_pct", percent_of(totals[0].fraction))
+        got.converted("ducts.leakage_pct", f"from the fraction {totals[0].fraction:.15g}")
+    elif sides == _BOTH_SIDES:
+        got.fact("ducts.leakage_pct", float(sum(Decimal(repr(percent_of(each.fraction))) for each in totals)))
+        parts = " and ".join(f"{each.fraction:.15g} ({each.side})" for each in totals)
+        got.converted("ducts.leakage_pct", f"from the sum of the fractions {parts}")
+    elif totals:
+        told = listed(f"{each.fraction:.15g} {each.side or 'of both sides'}" for each in totals)
+        got.note("DuctLeakage", f"is {told}: not one total, nor one of the supply and one of the return")
 
 
 def _read_thermostat(building: Node, got: Reading) -> None:
@@ -215,8 +241,10 @@ def _read_thermostat(building: Node, got: Reading) -> None:
         return
     control = controls[0]
     if control.flag("ConnectedDevice/IsConnected"):
-        control.text("ControlType")
+        kind = control.text("ControlType")
         got.fact("thermostat.type", "smart")
+        if kind is not None:
+            got.note("ControlType", f"is {kind!r}; the device is connected, and smart was taken")
     else:
         got.word("thermostat.type", "thermostat", control, "ControlType")
     got.fact("thermostat.heating_f", control.number("SetpointTempHeatingSeason"))

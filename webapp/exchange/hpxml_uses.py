@@ -1,4 +1,4 @@
-"""Appliances, lamps, hazards and bills of a home: to HPXML and back."""
+"""Appliances, lamps and hazards of a home: to HPXML and back."""
 
 from __future__ import annotations
 
@@ -15,11 +15,6 @@ _APPLIANCES: Final = "BuildingDetails/Appliances"
 _LIGHTING: Final = "BuildingDetails/Lighting"
 _SAFETY: Final = "BuildingDetails/HealthAndSafety"
 _PUMP: Final = "heat pump"
-# Fuel of a bill -> fact of the year's use, fact of who sells it, HPXML's unit.
-_BILLS: Final = (
-    ("electricity", "annual_kwh", "electric", "kWh"),
-    ("natural gas", "annual_therms", "gas", "therms"),
-)
 
 
 def write_uses(building: Part, facts: Taking) -> None:
@@ -93,25 +88,31 @@ def read_uses(building: Node, got: Reading) -> None:
         for each in building.all(f"{_LIGHTING}/LightingGroup")
         if each.first("LightingType/Incandescent").is_there
     ]
-    got.fact("lighting.incandescent_lamps", got.summed_whole(groups, "Count"))
-    hours = {each.number("AverageHoursPerDay") for each in groups} - {None}
-    if len(hours) == 1:
-        got.fact("lighting.hours_per_day", hours.pop())
-    elif hours:
-        got.note("AverageHoursPerDay", "differs from lamp to lamp")
-    got.fact("cooling.ceiling_fans", got.summed_whole(building.all(f"{_LIGHTING}/CeilingFan"), "Count"))
+    got.fact("lighting.incandescent_lamps", got.summed_whole("LightingGroup", groups, "Count"))
+    got.fact("lighting.hours_per_day", got.common("LightingGroup", groups, "AverageHoursPerDay"))
+    fans = building.all(f"{_LIGHTING}/CeilingFan")
+    got.fact("cooling.ceiling_fans", got.summed_whole("CeilingFan", fans, "Count"))
     safety = building.first(_SAFETY)
     co_ppm = safety.number("CombustionAppliances/MaxAmbientCOinLivingSpaceDuringAudit")
     got.fact("health_safety.ambient_co_ppm", co_ppm)
     unvented = safety.flag("SourcePollutants/UnventedCombustionAppliancesinLivingArea")
     got.fact("health_safety.unvented_heater", unvented)
+    _read_asbestos(safety, got)
+
+
+def _read_asbestos(safety: Node, got: Reading) -> None:
+    """Read whether there is asbestos: not found, or not suspected, alone does not say that there is none."""
     suspected, found = safety.flag("Asbestos/AsbestosSuspected"), safety.flag("Asbestos/AsbestosFound")
     if found:
         got.fact("health_safety.asbestos", "present")
-    elif suspected:
-        got.fact("health_safety.asbestos", "suspected" if found is None else "none")
-    elif suspected is False and found is False:
+    elif suspected and found is None:
+        got.fact("health_safety.asbestos", "suspected")
+    elif suspected is not None and found is False:
         got.fact("health_safety.asbestos", "none")
+    elif suspected is False:
+        got.note("AsbestosSuspected", "is false, and AsbestosFound does not say whether there is any")
+    elif found is False:
+        got.note("AsbestosFound", "is false, and AsbestosSuspected does not say whether it was looked for")
 
 
 def _read_appliances(appliances: Node, got: Reading) -> None:
@@ -124,7 +125,7 @@ def _read_appliances(appliances: Node, got: Reading) -> None:
             "Refrigerator", f"there are {len(cold)}; which is the main one PrimaryIndicator does not say"
         )
     freezers = appliances.all("Freezer")
-    got.fact("appliances.freezers", got.summed_whole(freezers, "Count"))
+    got.fact("appliances.freezers", got.summed_whole("Freezer", freezers, "Count"))
     if len(freezers) == 1:
         got.fact("appliances.freezer_kwh_per_year", freezers[0].number("RatedAnnualkWh"))
         got.fact("appliances.freezer_year", freezers[0].whole("ModelYear"))
@@ -137,7 +138,10 @@ def _read_appliances(appliances: Node, got: Reading) -> None:
     for dryer in _only(appliances, "ClothesDryer", got):
         _read_fuel(dryer, "appliances.dryer_fuel", got)
         method = dryer.text("DryingMethod")
-        got.fact("appliances.dryer_heat_pump", None if method in (None, "other") else method == _PUMP)
+        if method == "other":
+            got.note("DryingMethod", "is 'other', which does not say whether it is a heat pump")
+        elif method is not None:
+            got.fact("appliances.dryer_heat_pump", method == _PUMP)
     for cooker in _only(appliances, "CookingRange", got):
         _read_fuel(cooker, "appliances.range_fuel", got)
         got.fact("appliances.range_induction", cooker.flag("IsInduction"))
@@ -162,57 +166,3 @@ def _read_fuel(appliance: Node, fact: str, got: Reading) -> None:
         got.fact(fact, word)
     elif text is not None:
         got.note("FuelType", f"is {text!r}, for which a household file has no word here")
-
-
-def write_bills(document: Part, building_id: str, facts: Taking) -> None:
-    """Write a year's use from the bills and who sells it; no customer is named."""
-    for fuel, use, seller, unit in _BILLS:
-        amount = facts.look(f"utility.{use}")
-        name = written_as("utility", facts.look(f"utility.{seller}"))
-        if amount is None and name is None:
-            continue
-        provider = document.at(f"Utility/UtilitiesorFuelProviders/UtilityFuelProvider:{seller}")
-        if name is not None:
-            facts.take(f"utility.{seller}")
-            provider.put("UtilityName", name)
-        provider.put("UtilityServiceTypeProvided", fuel)
-        if amount is not None:
-            consumption = document.at("Consumption")
-            consumption.refer("BuildingID", building_id)
-            consumption.at("CustomerID")
-            info = consumption.at(f"ConsumptionDetails/ConsumptionInfo:{seller}")
-            info.refer("UtilityID", provider.identifier)
-            info.put("ConsumptionType/Energy/FuelType", fuel)
-            info.put("ConsumptionType/Energy/UnitofMeasure", unit)
-            info.put("ConsumptionDetail/Consumption", facts.take(f"utility.{use}"))
-
-
-def read_bills(document: Node, got: Reading) -> None:
-    """Read a year's use and who sells it; a reading without days is the year's, others are noted."""
-    for provider in document.all("Utility/UtilitiesorFuelProviders/UtilityFuelProvider"):
-        fuel, name = provider.text("UtilityServiceTypeProvided"), provider.text("UtilityName")
-        for each, _, seller, _ in _BILLS:
-            if fuel == each and name is not None:
-                got.fact(f"utility.{seller}", read_as("utility", name) or "other")
-    for info in document.all("Consumption/ConsumptionDetails/ConsumptionInfo"):
-        _read_consumption(info, got)
-
-
-def _read_consumption(info: Node, got: Reading) -> None:
-    fuel, unit = (
-        info.text("ConsumptionType/Energy/FuelType"),
-        info.text("ConsumptionType/Energy/UnitofMeasure"),
-    )
-    use = next((use for each, use, _, own in _BILLS if each == fuel and own == unit), None)
-    details = info.all("ConsumptionDetail")
-    dated = any(each.first(name).is_there for each in details for name in ("StartDateTime", "EndDateTime"))
-    if use is None:
-        got.note("ConsumptionInfo", f"is of {fuel or 'no fuel'} in {unit or 'no unit'}")
-    elif len(details) == 1 and not dated:
-        got.fact(f"utility.{use}", details[0].number("Consumption"))
-    else:
-        got.note(
-            "ConsumptionDetail",
-            f"{len(details)} readings of {fuel}: give them to `hearthline meter`, which checks that they make"
-            " up a year",
-        )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from webapp.exchange.hpxml_words import written_as
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from webapp.exchange.hpxml_reading import Node, Reading
     from webapp.exchange.hpxml_tree import Part
     from webapp.exchange.taking import Taking
@@ -75,27 +77,44 @@ def read_hot_water(building: Node, got: Reading) -> None:
         _read_heater(heater, building, got)
     pipes = building.all(f"{_WATER}/HotWaterDistribution/PipeInsulation")
     if len(pipes) == 1:
-        measures = [pipes[0].number(name) for name in ("FractionPipeInsulation", "PipeRValue")]
-        known = [value for value in measures if value is not None]
-        got.fact("water_heating.pipes_insulated", all(known) if known else True)
+        _read_pipes(pipes[0], got)
+    _read_fixtures(building.all(f"{_WATER}/WaterFixture"), got)
+
+
+def _read_pipes(pipes: Node, got: Reading) -> None:
+    fraction, resistance = pipes.number("FractionPipeInsulation"), pipes.number("PipeRValue")
+    if fraction is not None and 0 < fraction < 1:
+        got.note("FractionPipeInsulation", f"is {fraction:.15g}; a household file holds all or nothing")
+        return
+    known = [value for value in (fraction, resistance) if value is not None]
+    got.fact("water_heating.pipes_insulated", all(known) if known else True)
+
+
+def _read_fixtures(every: Sequence[Node], got: Reading) -> None:
+    kinds = [each.text("WaterFixtureType") for each in every]
     for word, count, flow in _FIXTURES:
-        fixtures = [
-            each for each in building.all(f"{_WATER}/WaterFixture") if each.text("WaterFixtureType") == word
-        ]
-        got.fact(f"water_fixtures.{count}", got.summed_whole(fixtures, "Count"))
-        rates = {each.number("FlowRate") for each in fixtures} - {None}
-        if len(rates) == 1:
-            got.fact(f"water_fixtures.{flow}", rates.pop())
-        elif rates:
-            got.note(f"WaterFixture ({word})", "flow rates differ; a household file holds one")
+        fixtures = [each for each, kind in zip(every, kinds, strict=True) if kind == word]
+        got.fact(f"water_fixtures.{count}", got.summed_whole(f"WaterFixture ({word})", fixtures, "Count"))
+        got.fact(f"water_fixtures.{flow}", got.common(f"WaterFixture ({word})", fixtures, "FlowRate"))
+    known = [word for word, _, _ in _FIXTURES]
+    for kind in dict.fromkeys(kinds):
+        if kind is not None and kind not in known:
+            got.note("WaterFixtureType", f"is {kind!r}, for which a household file has no word")
 
 
 def _read_heater(heater: Node, building: Node, got: Reading) -> None:
     got.word("water_heating.fuel", "fuel", heater, "FuelType")
-    solar = [each.text("SystemType") for each in building.all(_SOLAR)]
+    solar = dict.fromkeys(each.text("SystemType") for each in building.all(_SOLAR))
+    for system in solar:
+        if system not in (None, _HOT_WATER):
+            got.note(
+                "SolarThermalSystem/SystemType", f"is {system!r}, for which a household file has no word"
+            )
     if _HOT_WATER in solar:
-        heater.text("WaterHeaterType")
+        kind = heater.text("WaterHeaterType")
         got.fact("water_heating.type", "solar")
+        if kind is not None:
+            got.note("WaterHeaterType", f"is {kind!r}; the sun heats the water too, and solar was taken")
     else:
         got.word("water_heating.type", "water_heater", heater, "WaterHeaterType")
     got.word("water_heating.location", "water_heater_location", heater, "Location")
@@ -133,9 +152,9 @@ def write_array(building: Part, facts: Taking) -> None:
         building.put(f"{_SYSTEMS}/Photovoltaics/PVSystem/MaxPowerOutput", watts)
 
 
-def read_array(building: Node, got: Reading) -> None:
+def read_array(buildings: Sequence[Node], got: Reading) -> None:
     """Read an array that is designed, of the home as it shall be."""
-    arrays = building.all(f"{_SYSTEMS}/Photovoltaics/PVSystem")
+    arrays = [each for home in buildings for each in home.all(f"{_SYSTEMS}/Photovoltaics/PVSystem")]
     if len(arrays) > 1:
         got.note("PVSystem", f"there are {len(arrays)}; a household file holds one design")
     if len(arrays) != 1:
@@ -144,4 +163,4 @@ def read_array(building: Node, got: Reading) -> None:
     power = arrays[0].number("MaxPowerOutput")
     if power is not None:
         got.fact("pv.capacity_kw_dc", float(Decimal(repr(power)).scaleb(-_KILO)))
-        got.converted("pv.capacity_kw_dc", f"from {power:g} W")
+        got.converted("pv.capacity_kw_dc", f"from {power:.15g} W")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 DATA: Final = Path(__file__).parent / "data"
+# What a firm's name may end in or leave out.
+_FIRM: Final = ("company", "co", "corporation", "corp", "inc")
 
 
 @cache
@@ -41,6 +44,25 @@ def read_as(kind: str, text: str | None) -> str | None:
     ('fuel_oil', None)
     """
     return next((word for word, texts in _table()[kind].items() if text in texts), None)
+
+
+def read_name(kind: str, name: str) -> str | None:
+    """Return our word for a firm, however its name is written; None where it is not one of the list.
+
+    Examples
+    --------
+    >>> read_name("utility", "PACIFIC GAS & ELECTRIC CO."), read_name("utility", "Clean Power Alliance")
+    ('pge', None)
+    """
+    wanted = _plain(name)
+    known = ((word, text) for word, texts in _table()[kind].items() for text in texts)
+    return next((word for word, text in known if _plain(text) == wanted), None)
+
+
+def _plain(name: str) -> str:
+    """Return a name without case, punctuation and the kind of firm."""
+    spelled = name.casefold().replace("&", " and ").replace(".", "").replace("'", "")
+    return " ".join(part for part in re.findall(r"\w+", spelled) if part not in _FIRM)
 
 
 def words(kind: str) -> dict[str, list[str]]:

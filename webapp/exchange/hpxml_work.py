@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from webapp.exchange.hpxml_tree import text_of
 from webapp.exchange.hpxml_words import written_as
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from webapp.exchange.hpxml_tree import Part
 
+_NO_VERDICT: Final = "Inspection without a verdict"
 _STATUS = {True: "Installed", False: "NotInstalled", None: "Recommended"}
 
 
@@ -34,7 +36,7 @@ class Observed:
     Parameters
     ----------
     verdict : str or None
-        ``pass``, ``fail`` or ``not_applicable``.
+        ``pass``, ``fail`` or ``not_applicable``; None where the inspector has not said.
     quantity, reading : float or None
     reading_unit, clause, note : str
     """
@@ -158,17 +160,26 @@ def _write_measure(part: Part, measure: WorkMeasure) -> None:
         savings.put("TotalSavings", saved)
     part.put("Status", _STATUS[measure.installed])
     part.put("NotInstalledReasonCode", measure.reason or None)
-    if measure.observed is not None and measure.observed.verdict is not None:
-        part.put("QA/QAStatus", written_as("verdict", measure.observed.verdict))
-        part.put("QA/QAComments", _comments(measure.observed))
+    if measure.observed is not None:
+        _write_observed(part, measure.observed)
+
+
+def _write_observed(part: Part, observed: Observed) -> None:
+    """Write what an inspector found; without a verdict as notes, since HPXML's QA is never without one."""
+    comments = _comments(observed)
+    if observed.verdict is not None:
+        part.put("QA/QAStatus", written_as("verdict", observed.verdict))
+        part.put("QA/QAComments", comments)
+    elif comments:
+        part.put("WorkscopeNotes", f"{_NO_VERDICT}: {comments}")
 
 
 def _comments(observed: Observed) -> str:
     """Return what was found, as a line of text: HPXML has no element for observed quantities."""
     said = []
     if observed.quantity is not None:
-        said.append(f"observed quantity {observed.quantity:g}")
+        said.append(f"observed quantity {text_of(observed.quantity)}")
     if observed.reading is not None:
-        said.append(f"observed reading {observed.reading:g} {observed.reading_unit}".strip())
+        said.append(f"observed reading {text_of(observed.reading)} {observed.reading_unit}".strip())
     said += [f"standard {observed.clause}"] if observed.clause else []
     return "; ".join([*said, *([observed.note] if observed.note else [])])

@@ -153,8 +153,8 @@ FACTS = st.fixed_dictionaries(
         ),
         "utility": st.fixed_dictionaries(
             {
-                "electric": some(st.sampled_from(["pge", "ladwp", "other"])),
-                "gas": some(st.sampled_from(["socalgas", "none"])),
+                "electric": some(st.sampled_from(["pge", "sce", "sdge", "smud", "ladwp", "other"])),
+                "gas": some(st.sampled_from(["pge", "socalgas", "sdge", "other", "none"])),
                 "annual_kwh": numbers(0.0, 20000.0),
                 "annual_therms": numbers(0.0, 2000.0),
             }

@@ -106,6 +106,61 @@ def test_work_and_inspection_are_told():
     assert comments == "observed quantity 1; observed reading 90.5 cfm25; standard SWS 5.0; good & tight"
 
 
+@pytest.mark.parametrize(
+    ("observed", "path", "told"),
+    [
+        (
+            Observed("pass", 1234567.0, 12345.67, "cfm25"),
+            "QA/{*}QAComments",
+            "observed quantity 1234567; observed reading 12345.67 cfm25",
+        ),
+        (
+            Observed(None, 12345.67, 4321.0987, "cfm", "SWS 5.0", "attic"),
+            "WorkscopeNotes",
+            (
+                "Inspection without a verdict: observed quantity 12345.67; observed reading 4321.0987 cfm;"
+                " standard SWS 5.0; attic"
+            ),
+        ),
+        (Observed(None, note="no access"), "WorkscopeNotes", "Inspection without a verdict: no access"),
+        (Observed("fail"), "QA/{*}QAStatus", "failed"),
+    ],
+)
+def test_what_an_inspector_found_is_told_to_the_last_digit_and_without_a_verdict_too(observed, path, told):
+    measure = WorkMeasure("duct_sealing", "Duct sealing", installed=True, observed=observed)
+    content = export_hpxml(CaseFacts(), AT, [Work(Step.INSTALLED, None, (measure,))]).content
+    assert fromstring(content).findtext(f".//{{*}}Measure/{{*}}{path}") == told
+    assert schema_problems(content, schema_folder()) == []
+
+
+def test_nothing_observed_is_no_inspection():
+    measure = WorkMeasure("duct_sealing", "Duct sealing", installed=True, observed=Observed(None))
+    content = export_hpxml(CaseFacts(), AT, [Work(Step.INSTALLED, None, (measure,))]).content
+    assert b"QA" not in content
+    assert b"WorkscopeNotes" not in content
+
+
+@pytest.mark.parametrize("path", SAMPLES[:2], ids=lambda path: path.stem)
+def test_a_sample_with_work_comes_back_and_what_is_of_the_work_is_listed(path):
+    facts = household(path)
+    made, back = returned(facts, full_work())
+    assert known(back.facts) == known(facts, {each.fact for each in made.left_out})
+    assert [note.where for note in back.notes] == [*["Building/ProjectStatus/Date"] * 3, "Project"]
+
+
+def test_a_home_with_a_blower_door_after_and_a_design_comes_back():
+    raw = {
+        "envelope": {"cfm50": 2400.5, "cfm50_after": 1800.25},
+        "pv": {"mount": "roof", "capacity_kw_dc": 3.6},
+        "utility": {"electric": "sdge", "gas": "sdge", "annual_kwh": 12345.678, "annual_therms": 401.0},
+    }
+    facts = CaseFacts.model_validate(raw)
+    for work in ((), full_work()):
+        made, back = returned(facts, work)
+        assert made.left_out == ()
+        assert known(back.facts) == known(facts)
+
+
 def test_the_measures_of_an_assessment_are_recommended():
     path, on = next(samples())
     document = assess(household(path), RULEBOOK, on).document()
