@@ -82,11 +82,21 @@ def next_section(subject: Subject, contact: Contact | None = None) -> Section:
     if course == "undetermined" and not names(subject.document, "missing"):
         # Nothing that the household could bring would settle it.
         course = "waiting"
-    steps = tuple(words.text(f"next.{course}_{step}") for step in range(1, _STEPS[course] + 1))
+    steps = tuple(words.text(key) for key in _steps(course, subject))
     blanks: tuple[Block, ...] = (BlankLines((words.text("next.caseworker"), words.text("next.phone"))),)
     call = blanks if contact is None else contact_blocks(contact, words)
     blocks = (BulletList(steps), Heading(words.text("next.call")), *call)
     return Section("next", words.text("next.title"), blocks)
+
+
+def _steps(course: str, subject: Subject) -> list[str]:
+    """Return the keys of what happens next; nobody is signed up for what takes no applications."""
+    keys = [f"next.{course}_{step}" for step in range(1, _STEPS[course] + 1)]
+    passed = [each for each in leading_programs(subject.document) if subject.answer_of(each) == "eligible"]
+    taking = any(each.get("availability") == "open" for each in passed)
+    if course == "eligible" and not taking and not subject.first_version:
+        keys[0] = "next.eligible_1_none_open"
+    return keys
 
 
 def _row(program: Document, letter: str, subject: Subject) -> tuple[Cell, Cell, Cell]:

@@ -62,6 +62,18 @@ def test_the_first_version_says_that_all_rules_are_met():
     assert len(box.lines) == 2
 
 
+def test_nobody_is_signed_up_where_no_program_takes_applications():
+    document = documents.eligible()
+    assert "finds out if a program is taking applications." in said(document)
+    document["programs"][0]["availability"] = "open"
+    assert "signs you up for a program that is taking applications." in said(document)
+    document["programs"][0].update(availability="not_known")
+    assert document["programs"][2]["availability"] == "open"
+    assert "signs you up" not in said(document)
+    first = texts(household_report(document, version=1))
+    assert any("signs you up for a program" in text for text in first)
+
+
 def test_a_dollar_over_says_by_how_much_and_to_check_the_printed_table_and_how_to_appeal():
     document = documents.one_dollar_over()
     box, caution = blocks(document, "answer", Note)
