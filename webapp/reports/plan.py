@@ -105,7 +105,10 @@ def _group(measure: Document, families: Mapping[str, str]) -> str:
 
 def _warnings(subject: Subject) -> tuple[Block, ...]:
     """Return what a caseworker should look at before relying on the figures."""
-    warnings = tuple(told_in(text, subject.words) for text in names(subject.document, "warnings"))
+    warnings = tuple(
+        told_in(text, subject.words, first_version=subject.first_version)
+        for text in names(subject.document, "warnings")
+    )
     return (Note(subject.words.text("plan.check"), warnings, Tone.CAUTION),) if warnings else ()
 
 
