@@ -112,7 +112,8 @@ def _warning(calibrated: Calibrated, fact: str, fuel: str, factor: FloatArray) -
     return [
         (
             f"{fact}: the bills are {_told(value, low, high)} of the {fuel} that the home as described"
-            f" would use (plausible: {low:g} to {high:g}); check the bills, and heating, hot water and size of the home"
+            f" would use (plausible: {low:g} to {high:g}); check the bills, and heating, hot water and size"
+            " of the home"
         )
     ]
 

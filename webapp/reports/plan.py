@@ -212,7 +212,9 @@ def _other_fuels(measure: Document, subject: Subject) -> str:
         number = figures.amount(by_fuel.get(fuel))
         if number:
             unit = words.text(f"fuel_unit.{fuel}")
-            parts.append(f"{figures.quantity(number, words)} {unit} {words.text(f'fuel.{fuel}')}")
+            told, name = f"{figures.quantity(number, words)} {unit}", words.text(f"fuel.{fuel}")
+            first = subject.first_version
+            parts.append(f"{told} {name}" if first else words.text("plan.use", amount=told, fuel=name))
     return ", ".join(parts)
 
 

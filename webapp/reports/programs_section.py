@@ -56,6 +56,7 @@ def programs_section(subject: Subject, *, of_this_kind: bool = False) -> Section
         for note in names(program, "notes")
     )
     table = Table(words.text("programs.table"), columns, rows)
+    told = []
     if len(listed) < len(programs):
         named = words.listed(
             tuple(
@@ -63,8 +64,16 @@ def programs_section(subject: Subject, *, of_this_kind: bool = False) -> Section
                 for each in elsewhere
             )
         )
-        notes = (Paragraph(words.text("programs.elsewhere", programs=named), Weight.SMALL), *notes)
-    return Section("programs", words.text("programs.title"), (table, *notes))
+        told.append(words.text("programs.elsewhere", programs=named))
+    told += _about(subject)
+    under = (Paragraph(" ".join(told), Weight.SMALL),) if told else ()
+    return Section("programs", words.text("programs.title"), (table, *under, *notes))
+
+
+def _about(subject: Subject) -> tuple[str, ...]:
+    """Return what the programmes' short name stands for, where the jurisdiction's have one."""
+    told = subject.words.find("programs_about", str(subject.document.get("jurisdiction", "us_ca")))
+    return () if told is None or subject.first_version else (told,)
 
 
 def _note(program: Document, note: str, words: Wording) -> str:

@@ -134,7 +134,23 @@ def test_another_fuel_gets_its_column_only_where_it_is_touched():
     assert "Other fuel" not in [column.title for column in table.columns]
     document["measures"][0]["savings_by_fuel"]["propane"] = 61.4
     (table,) = blocks(document, "plan", Table)
-    assert "61 gallons propane" in rows(table)[0]
+    assert "61 gallons of propane" in rows(table)[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "version", "cell"),
+    [
+        ("en", 2, "14 gallons of propane"),
+        ("es", 2, "14 galones de propano"),
+        ("vi", 2, "14 gallon propan"),
+        ("zh-Hant", 2, "14 加侖 的丙烷"),
+        ("es", 1, "14 galones propano"),
+    ],
+)
+def test_an_amount_of_fuel_is_told_as_its_language_tells_it(language, version, cell):
+    document = documents.eligible()
+    document["measures"][0]["savings_by_fuel"]["propane"] = 14.0
+    assert cell in list(texts(household_report(document, language=language, version=version)))
 
 
 def test_a_measure_that_does_not_fit_says_why_and_one_not_judged_says_what_is_needed():

@@ -15,7 +15,7 @@ LETTERS = {
     "engine", "engine_told", "engine_unit", "engine_value",
     "everyday", "fact", "fact_label", "finding", "fuel", "fuel_unit", "generic",
     "housing", "language", "limit", "measure", "method", "missing", "month", "month_short", "next", "notice",
-    "other", "outcome", "paper", "plan", "programs", "record", "remark", "report", "safety",
+    "other", "outcome", "paper", "plan", "programs", "programs_about", "record", "remark", "report", "safety",
     "solar", "sources", "totals", "unit", "unpaid", "use", "use_source", "value",
 }  # fmt: skip
 
