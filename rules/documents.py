@@ -6,7 +6,7 @@ them is ``docs/schemas/screen.json``.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -116,8 +116,11 @@ class ProgramDocument(TypedDict):
         bool,
         Field(description="Whether its answer is part of the household's outcome; else it is told beside it"),
     ]
-    pays_for: Annotated[
-        list[str], Field(description="Kinds of work it pays for: efficiency, solar; empty where not recorded")
+    pays_for: NotRequired[
+        Annotated[
+            list[str],
+            Field(description="Kinds of work it pays for: efficiency, solar; absent where not said"),
+        ]
     ]
 
 

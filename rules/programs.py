@@ -85,7 +85,8 @@ class Program:
     leading : bool
         Whether its answer is part of the household's answer; the others are told beside it.
     pays_for : tuple of str
-        Kinds of work it pays for, of `KINDS_OF_WORK`: a yes of it promises no other work.
+        Kinds of work it pays for, of `KINDS_OF_WORK`: a yes of it promises no other work. Data of before this
+        was written down do not say it, and records that rest on them come out as they were.
     """
 
     id: str
@@ -154,17 +155,12 @@ def load_program(path: Path) -> Program:
 
 
 def _pays_for(where: str, raw: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the kinds of work that a programme pays for; a leading one has to say."""
+    """Return the kinds of work that a programme pays for; none where its file does not say."""
     kinds = raw.get("pays_for", [])
     if not isinstance(kinds, list) or len(set(map(str, kinds))) < len(kinds):
         raise RuleDataError(f"{where}: pays_for = {kinds!r}: list each kind of work once, in brackets")
     if odd := [kind for kind in kinds if kind not in KINDS_OF_WORK]:
         raise RuleDataError(f"{where}: pays_for has {odd}: write some of {', '.join(KINDS_OF_WORK)}")
-    if not kinds and not raw.get("beside", False):
-        raise RuleDataError(
-            f"{where}: pays_for is missing: say which work the programme pays for, some of"
-            f" {', '.join(KINDS_OF_WORK)}; one that is told beside the answer may leave it out"
-        )
     return tuple(kinds)
 
 

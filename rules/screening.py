@@ -114,7 +114,7 @@ def finding_document(finding: Finding) -> FindingDocument:
 
 def _program(determination: Determination) -> ProgramDocument:
     program, availability = determination.program, determination.availability
-    return {
+    document: ProgramDocument = {
         "id": program.id,
         "name": program.name,
         "outcome": determination.outcome,
@@ -128,8 +128,10 @@ def _program(determination: Determination) -> ProgramDocument:
         "coverage": program.coverage,
         "notes": list(program.to_confirm),
         "leading": program.leading,
-        "pays_for": list(program.pays_for),
     }
+    if program.pays_for:
+        document["pays_for"] = list(program.pays_for)
+    return document
 
 
 def plain(value: Observed) -> Plain:

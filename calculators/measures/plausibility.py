@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from calculators.home.assumptions import Assumption
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from rules.facts import CaseFacts
 
 
+_DECIMALS: Final = 2
 # The fact that holds a year's bills of a fuel.
 BILL_FACTS: Final = {"natural_gas": "utility.annual_therms", "electricity": "utility.annual_kwh"}
 
@@ -109,7 +111,16 @@ def _warning(calibrated: Calibrated, fact: str, fuel: str, factor: FloatArray) -
         return []
     return [
         (
-            f"{fact}: the bills are {value:.2f} of the {fuel} that the home as described would use"
-            f" (plausible: {low:g} to {high:g}); check the bills, and heating, hot water and size of the home"
+            f"{fact}: the bills are {_told(value, low, high)} of the {fuel} that the home as described"
+            f" would use (plausible: {low:g} to {high:g}); check the bills, and heating, hot water and size"
+            " of the home"
         )
     ]
+
+
+def _told(value: float, low: float, high: float) -> str:
+    """Return a factor to two decimals, or to as many as show it outside of what is plausible."""
+    exact = Decimal(str(value))
+    decimals = range(_DECIMALS, max(_DECIMALS, -int(exact.as_tuple().exponent)) + 1)
+    told = (f"{exact:.{digits}f}" for digits in decimals)
+    return next((text for text in told if not low <= float(text) <= high), str(exact))

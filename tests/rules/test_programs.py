@@ -224,20 +224,21 @@ def test_availability_in_reverse_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ("", "pays_for is missing: say which work the programme pays for, some of efficiency, solar"),
-        ("pays_for = []", "pays_for is missing"),
         ('pays_for = "solar"', "pays_for = 'solar': list each kind of work once, in brackets"),
         ('pays_for = ["solar", "solar"]', "list each kind of work once"),
         ('pays_for = ["windows"]', r"pays_for has \['windows'\]: write some of efficiency, solar"),
         ("pays_for = [1]", r"pays_for has \[1\]"),
     ],
 )
-def test_a_leading_programme_says_which_work_it_pays_for(tmp_path, written, message):
+def test_which_work_a_programme_pays_for_is_of_the_kinds_there_are(tmp_path, written, message):
     with pytest.raises(RuleDataError, match=message):
         load(tmp_path, WHOLE.replace('pays_for = ["efficiency", "solar"]', written))
 
 
-def test_a_programme_beside_the_answer_may_leave_out_which_work_it_pays_for(tmp_path):
-    beside = WHOLE.replace('pays_for = ["efficiency", "solar"]', "beside = true")
-    assert load(tmp_path, beside).pays_for == ()
+def test_a_programme_of_before_it_was_written_down_does_not_say_which_work_it_pays_for(tmp_path):
+    assert load(tmp_path, WHOLE.replace('pays_for = ["efficiency", "solar"]', "")).pays_for == ()
     assert load(tmp_path, WHOLE).pays_for == ("efficiency", "solar")
+
+
+def test_every_leading_programme_says_which_work_it_pays_for():
+    assert all(program.pays_for for program in load_rulebook().programs if program.leading)

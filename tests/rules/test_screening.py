@@ -1,6 +1,7 @@
 """The screening document: its names, its nulls, and the same bytes every time."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -40,6 +41,14 @@ def test_the_names_that_others_rely_on():
     assert set(answer["provenance"]) == {"engine_version", "data"}
     assert (answer["on"], answer["outcome"], answer["reference"]) == ("2024-06-01", "eligible", "home 12")
     assert (answer["housing_class"], answer["annual_income_usd"]) == ("single_family", "30000.00")
+
+
+def test_data_that_do_not_say_what_a_programme_pays_for_give_the_record_they_gave():
+    whole = load_rulebook()
+    older = replace(whole, programs=tuple(replace(each, pays_for=()) for each in whole.programs))
+    answers = [screen(with_facts(), book, ON).document()["programs"] for book in (whole, older)]
+    assert {"pays_for" in each for each in answers[0]} == {True, False}
+    assert not any("pays_for" in each for each in answers[1])
 
 
 def test_it_is_json_and_loses_no_cent_on_the_way():

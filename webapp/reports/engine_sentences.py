@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import string
+import tomllib
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from rules.errors import ReferenceDataError
 from webapp.reports.model import Mixed
 from webapp.reports.wording import wording
 
@@ -15,11 +18,15 @@ if TYPE_CHECKING:
 
 ENGLISH: Final = "en"
 _TABLE: Final = "engine"
+_RETOLD: Final = "engine_told"
+_VALUES: Final = "engine_value"
+# How the sentences of [engine_told] stand in an assessment; of the others the English words are that.
+_TEXTS: Final = Path(__file__).with_name("engine_texts.toml")
 # What a place of a sentence holds, by the beginning of its name: a name that has a translation of its own.
-_NAMES: Final = {"measure": "measure", "fuel": "fuel", "unit": "engine_unit"}
+_NAMES: Final = {"measure": "measure", "fuel": "fuel", "unit": "engine_unit", "fact": "fact"}
 
 
-def told_in(text: str, words: Wording) -> str:
+def told_in(text: str, words: Wording, *, first_version: bool = False) -> str:
     """Return a sentence of the assessment in the language of a document.
 
     One that nobody translated stands in English and is marked as English, so that a screen reader changes
@@ -31,23 +38,47 @@ def told_in(text: str, words: Wording) -> str:
         As the assessment has it.
     words : Wording
         Of the document.
+    first_version : bool
+        Whether the document is of the household report's first version, which had fewer of them.
     """
-    if words.language == ENGLISH or not text:
+    if not text:
         return text
-    found = _matched(text)
-    if found is None or words.find(_TABLE, found[0]) is None:
-        return Mixed((text, ENGLISH))
+    told = None if first_version else _told(_RETOLD, text, words)
+    if told is not None:
+        return told
+    if words.language == ENGLISH:
+        return text
+    return _told(_TABLE, text, words) or Mixed((text, ENGLISH))
+
+
+def told_value(text: str, words: Wording) -> str | None:
+    """Return what was seen, such as '16 of 24 units', in the language of a document; None where not known."""
+    return _told(_VALUES, text, words)
+
+
+def _told(table: str, text: str, words: Wording) -> str | None:
+    """Return a sentence by a table of how they are known, or None where it is not of the table."""
+    found = _matched(table, text)
+    if found is None or words.find(table, found[0]) is None:
+        return None
     key, values = found
-    return words.text(f"{_TABLE}.{key}", **{name: _named(name, value, words) for name, value in values})
+    places = {name: _named(name, value, words) for name, value in values}
+    return words.text(f"{table}.{key}", **places)
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return by what each sentence is known, in the order of the file."""
-    return tuple(
-        (key, re.compile(_pattern(text), re.DOTALL))
-        for key, text in wording(ENGLISH).tables.get(_TABLE, {}).items()
-    )
+def _patterns(table: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return by what each sentence of a table is known, in the order of the file."""
+    texts = _retold() if table == _RETOLD else wording(ENGLISH).tables.get(table, {})
+    return tuple((key, re.compile(_pattern(text), re.DOTALL)) for key, text in texts.items())
+
+
+def _retold() -> dict[str, str]:
+    """Return the sentences that are told in other words than the engine's, as the engine writes them."""
+    try:
+        return tomllib.loads(_TEXTS.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ReferenceDataError(f"{_TEXTS}: cannot be read ({error}). Put it back as installed.") from error
 
 
 def _pattern(text: str) -> str:
@@ -59,9 +90,9 @@ def _pattern(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 12)
-def _matched(text: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+def _matched(table: str, text: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
     """Return the key of a sentence and what stands in its places; None where it is not known."""
-    for key, pattern in _patterns():
+    for key, pattern in _patterns(table):
         found = pattern.fullmatch(text)
         if found:
             return key, tuple(found.groupdict().items())

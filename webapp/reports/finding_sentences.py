@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from webapp.reports import figures
+from webapp.reports.engine_sentences import told_value
 from webapp.reports.subject import Document, Subject, sentence_case
 from webapp.reports.wording import places
 
@@ -100,7 +101,10 @@ def _shown_text(value: str, unit: str, subject: Subject) -> str:
         return figures.day(value, subject.words)
     if unit and _NUMBER.fullmatch(value):
         return _shown_number(value, unit, subject)
-    return subject.words.find("value", value) or value
+    named = subject.words.find("value", value)
+    if named is None and not subject.first_version:
+        named = told_value(value, subject.words)
+    return named or value
 
 
 def _shown_number(value: object, unit: str, subject: Subject) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calculators.everyday_comparisons import everyday_comparison
@@ -17,7 +16,7 @@ from webapp.reports.parties import Contact
 from webapp.reports.plan import plan_section
 from webapp.reports.programs_section import next_section, programs_section
 from webapp.reports.solar_section import solar_section
-from webapp.reports.subject import SourceRegister, Subject, record
+from webapp.reports.subject import SourceRegister, Subject, of_first_version, record
 from webapp.reports.totals_section import counting_notes, totals_section
 from webapp.reports.wording import wording
 
@@ -85,7 +84,7 @@ def household_report(
             f"there is no version {version!r} of the household report; there are {FIRST} to {VERSION}"
         )
     subject, newer = Subject(document, words, SourceRegister()), version > FIRST
-    subject = replace(subject, first_version=not newer)
+    subject = subject if newer else of_first_version(subject)
     sections = (
         about_section(subject, LANGUAGES if newer else ()),
         overrides_section(subject),

@@ -105,7 +105,10 @@ def _group(measure: Document, families: Mapping[str, str]) -> str:
 
 def _warnings(subject: Subject) -> tuple[Block, ...]:
     """Return what a caseworker should look at before relying on the figures."""
-    warnings = tuple(told_in(text, subject.words) for text in names(subject.document, "warnings"))
+    warnings = tuple(
+        told_in(text, subject.words, first_version=subject.first_version)
+        for text in names(subject.document, "warnings")
+    )
     return (Note(subject.words.text("plan.check"), warnings, Tone.CAUTION),) if warnings else ()
 
 
@@ -209,7 +212,9 @@ def _other_fuels(measure: Document, subject: Subject) -> str:
         number = figures.amount(by_fuel.get(fuel))
         if number:
             unit = words.text(f"fuel_unit.{fuel}")
-            parts.append(f"{figures.quantity(number, words)} {unit} {words.text(f'fuel.{fuel}')}")
+            told, name = f"{figures.quantity(number, words)} {unit}", words.text(f"fuel.{fuel}")
+            first = subject.first_version
+            parts.append(f"{told} {name}" if first else words.text("plan.use", amount=told, fuel=name))
     return ", ".join(parts)
 
 

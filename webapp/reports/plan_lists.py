@@ -67,8 +67,12 @@ def _instead(measures: list[Document], subject: Subject) -> list[str]:
     for measure in measures:
         for finding in records(measure, "findings"):
             if is_judged(measure) and finding.get("code") == _ALTERNATIVE:
-                kg = figures.quantity(figures_of(measure).get("avoided_kgco2e_per_year"), words)
-                named = words.text("plan.instead_measure", measure=measure_name(measure, subject), kg=kg)
+                # In its place in the plan, as the figures of the table are; by itself it would save more.
+                of = figures_of(measure) if subject.first_version else measure
+                kg = figures.quantity(of.get("avoided_kgco2e_per_year"), words)
+                named = measure_name(measure, subject)
+                if subject.first_version or figures.amount(of.get("avoided_kgco2e_per_year")) is not None:
+                    named = words.text("plan.instead_measure", measure=named, kg=kg)
                 by_winner.setdefault(str(finding.get("observed")), []).append(named)
     return [
         words.text("plan.instead_item", planned=name_of(winner, subject), others=words.listed(tuple(others)))

@@ -56,6 +56,7 @@ def programs_section(subject: Subject, *, of_this_kind: bool = False) -> Section
         for note in names(program, "notes")
     )
     table = Table(words.text("programs.table"), columns, rows)
+    told = []
     if len(listed) < len(programs):
         named = words.listed(
             tuple(
@@ -63,8 +64,16 @@ def programs_section(subject: Subject, *, of_this_kind: bool = False) -> Section
                 for each in apart
             )
         )
-        notes = (Paragraph(words.text("programs.elsewhere", programs=named), Weight.SMALL), *notes)
-    return Section("programs", words.text("programs.title"), (table, *notes))
+        told.append(words.text("programs.elsewhere", programs=named))
+    told += _about(subject)
+    under = (Paragraph(" ".join(told), Weight.SMALL),) if told else ()
+    return Section("programs", words.text("programs.title"), (table, *under, *notes))
+
+
+def _about(subject: Subject) -> tuple[str, ...]:
+    """Return what the programmes' short name stands for, where the jurisdiction's have one."""
+    told = subject.words.find("programs_about", str(subject.document.get("jurisdiction", "us_ca")))
+    return () if told is None or subject.first_version else (told,)
 
 
 def _note(program: Document, note: str, words: Wording) -> str:
@@ -82,11 +91,21 @@ def next_section(subject: Subject, contact: Contact | None = None) -> Section:
     if course == "undetermined" and not names(subject.document, "missing"):
         # Nothing that the household could bring would settle it.
         course = "waiting"
-    steps = tuple(words.text(f"next.{course}_{step}") for step in range(1, _STEPS[course] + 1))
+    steps = tuple(words.text(key) for key in _steps(course, subject))
     blanks: tuple[Block, ...] = (BlankLines((words.text("next.caseworker"), words.text("next.phone"))),)
     call = blanks if contact is None else contact_blocks(contact, words)
     blocks = (BulletList(steps), Heading(words.text("next.call")), *call)
     return Section("next", words.text("next.title"), blocks)
+
+
+def _steps(course: str, subject: Subject) -> list[str]:
+    """Return the keys of what happens next; nobody is signed up for what takes no applications."""
+    keys = [f"next.{course}_{step}" for step in range(1, _STEPS[course] + 1)]
+    passed = [each for each in leading_programs(subject.document) if subject.answer_of(each) == "eligible"]
+    taking = any(each.get("availability") == "open" for each in passed)
+    if course == "eligible" and not taking and not subject.first_version:
+        keys[0] = "next.eligible_1_none_open"
+    return keys
 
 
 def _row(program: Document, letter: str, subject: Subject) -> tuple[Cell, Cell, Cell]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 Document = Mapping[str, Any]
 # Where a document holds what supervisors decided beside its answers.
 OVERRIDES = "overrides"
+# Tables of words of which the first version of the household report had some otherwise.
+_CHANGED_SINCE = ("fact_label", "finding", "unit", "value")
 # One yes is a yes for the household; what is open is no no.
 _ANSWERS = ("eligible", "undetermined", "ineligible")
 
@@ -133,6 +135,14 @@ class Subject:
     def fact_name(self, fact: str) -> str:
         """Return the plain name of a dotted fact; one without a plain name is shown as it is written."""
         return self.words.find("fact", fact) or fact
+
+
+def of_first_version(subject: Subject) -> Subject:
+    """Return a subject as the household report's first version read it: with the words it had."""
+    words = subject.words
+    for table in _CHANGED_SINCE:
+        words = words.former(table, 1)
+    return replace(subject, words=words, first_version=True)
 
 
 def records(document: Document, key: str) -> Sequence[Document]:

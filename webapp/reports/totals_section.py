@@ -168,7 +168,10 @@ def _bill_notes(totals: Document, subject: Subject) -> tuple[str, ...]:
     """Return how bills were priced, or why they could not be, with the prices' sources."""
     verified = bool(totals.get("bill_verified", False))
     marks = "".join(subject.mark(citation, verified=verified) for citation in names(totals, "bill_citations"))
-    notes = [told_in(note, subject.words) for note in names(totals, "bill_notes")]
+    notes = [
+        told_in(note, subject.words, first_version=subject.first_version)
+        for note in names(totals, "bill_notes")
+    ]
     if notes and not isinstance(notes[-1], Mixed):
         # A source's number stands by what it is the source of.
         notes[-1], marks = f"{notes[-1]}{marks}", ""

@@ -11,10 +11,12 @@ from tests.webapp.reports.papers_of_work import EVERY
 from tests.webapp.reports.tagged import read_tagged
 from tests.webapp.reports.test_html_twin import is_sound
 from webapp.reports import model, styles
-from webapp.reports.engine_sentences import told_in
+from webapp.reports.engine_sentences import told_in, told_value
+from webapp.reports.finding_sentences import shown
 from webapp.reports.html_twin import render_html
 from webapp.reports.model import Mixed, joined, parts_of
 from webapp.reports.pdf import _SMALLER, render_pdf
+from webapp.reports.subject import SourceRegister, Subject, of_first_version
 from webapp.reports.templates import content_of, template
 from webapp.reports.wording import wording
 
@@ -90,6 +92,71 @@ def test_a_sentence_of_the_engine_keeps_its_figures_and_names_in_every_language(
         told = told_in(said, wording(language))
         assert [figure for figure in ("1,555", "$381", "$2.13") if figure not in told] == []
         assert "Heat-pump" not in told
+
+
+ODD_BILLS = (
+    "utility.annual_kwh: the bills are 0.4997 of the electricity that the home as described would use"
+    " (plausible: 0.5 to 1.5); check the bills, and heating, hot water and size of the home"
+)
+BESIDE = (
+    "Dollars are before any discount; with the CARE discount of 20% a saving is worth less, and that figure"
+    " is given beside."
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "fact"), [("en", "how much electricity you use"), ("es", "electricidad")]
+)
+def test_a_warning_names_its_fact_plainly_and_keeps_its_figures(language, fact):
+    told = told_in(ODD_BILLS, wording(language))
+    assert not isinstance(told, Mixed)
+    assert "utility." not in told
+    assert fact in told
+    assert all(figure in told for figure in ("0.4997", "0.5", "1.5"))
+
+
+@pytest.mark.parametrize("language", ["en", "es", "vi", "zh-Hant"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        ODD_BILLS,
+        BESIDE,
+        "utility.gas is none, but heating.fuel is natural_gas: correct whichever is wrong",
+        "utility.gas is none, but utility.annual_therms is 310: correct whichever is wrong",
+    ],
+)
+def test_sentences_told_otherwise_since_the_first_version_are_told_in_every_language(language, text):
+    told = told_in(text, wording(language))
+    assert told != text
+    assert not isinstance(told, Mixed)
+    assert not re.search(r"utility\.|natural_gas|heating\.fuel|beside", told)
+    if language == "en":
+        assert told_in(text, wording(language), first_version=True) == text
+
+
+def test_no_figure_is_said_to_stand_where_it_does_not():
+    said = "Dollars are before any discount; with the CARE discount of 20% a saving is worth less."
+    assert told_in(BESIDE, wording("en")) == said
+
+
+def test_how_many_homes_of_a_building_are_counted_is_told_in_the_language():
+    words = wording("es")
+    assert told_value("16 of 24 units", words) == "16 de 24 viviendas"
+    assert told_value("14 to 16 of 24 units", words) == "de 14 a 16 de 24 viviendas"
+    assert told_value("owner", words) is None
+    assert (
+        words.text("unit.ft3/min at 50 Pa", value="1,803") == "1,803 pies cúbicos de aire por minuto a 50 Pa"
+    )
+
+
+def test_the_first_version_keeps_the_words_it_had_in_every_language():
+    subject = of_first_version(Subject({}, wording("es"), SourceRegister()))
+    assert subject.words.text("unit.ft3/min at 50 Pa", value="1,803") == "1,803 ft3/min at 50 Pa"
+    assert subject.words.text("value.none") == "ninguno"
+    assert wording("es").text("value.none") == "no hay"
+    assert "no pasan de {limit}" in (subject.words.find("finding", "income_at_or_under_limit") or "")
+    assert "no superan {limit}" in (wording("es").find("finding", "income_at_or_under_limit") or "")
+    assert shown("16 of 24 units", "percent of units", subject) == "16 of 24 units"
 
 
 def test_a_sentence_that_nobody_translated_stands_and_is_marked():

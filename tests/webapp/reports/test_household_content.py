@@ -64,6 +64,26 @@ def test_the_first_version_says_that_all_rules_are_met():
     assert len(box.lines) == 2
 
 
+def test_liwp_is_spelled_out_once_where_the_jurisdiction_has_it():
+    assert said(documents.eligible()).count("Low-Income Weatherization Program.") == 1
+    elsewhere = {**documents.eligible(), "jurisdiction": "tw"}
+    del elsewhere["measures"], elsewhere["solar"], elsewhere["totals"]
+    assert "LIWP is California" not in said(elsewhere)
+    assert not any("LIWP is Cal" in text for text in texts(household_report(documents.eligible(), version=1)))
+
+
+def test_nobody_is_signed_up_where_no_program_takes_applications():
+    document = documents.eligible()
+    assert "finds out if a program is taking applications." in said(document)
+    document["programs"][0]["availability"] = "open"
+    assert "signs you up for a program that is taking applications." in said(document)
+    document["programs"][0].update(availability="not_known")
+    assert document["programs"][2]["availability"] == "open"
+    assert "signs you up" not in said(document)
+    first = texts(household_report(document, version=1))
+    assert any("signs you up for a program" in text for text in first)
+
+
 def test_a_dollar_over_says_by_how_much_and_to_check_the_printed_table_and_how_to_appeal():
     document = documents.one_dollar_over()
     box, caution = blocks(document, "answer", Note)
@@ -179,6 +199,7 @@ def test_programmes_are_listed_with_answer_and_whether_one_can_apply():
     (line,) = blocks(documents.eligible(), "programs", Paragraph)
     assert line.text == (
         "For other kinds of building: C. LIWP Multi-Family Energy Efficiency and Renewables."
+        " LIWP is California's Low-Income Weatherization Program."
     )
 
 
@@ -196,7 +217,7 @@ def test_where_every_programme_is_for_another_building_the_table_holds_them():
     document["outcome"] = "ineligible"
     (table,) = blocks(document, "programs", Table)
     assert len(table.rows) == 1
-    assert not blocks(document, "programs", Paragraph)
+    assert "other kinds of building" not in said(document)
 
 
 def test_sources_are_listed_once_and_unchecked_ones_are_marked():

@@ -4,7 +4,8 @@ import pytest
 
 from tests.webapp.reports import documents
 from tests.webapp.reports.reading import blocks, rows, said, section
-from webapp.reports.model import BarChart, Note, Table, Weight
+from webapp.reports.household_content import household_report
+from webapp.reports.model import BarChart, Note, Table, Weight, texts
 
 
 def test_measures_show_savings_and_use_that_goes_up_is_shown_and_explained():
@@ -133,7 +134,23 @@ def test_another_fuel_gets_its_column_only_where_it_is_touched():
     assert "Other fuel" not in [column.title for column in table.columns]
     document["measures"][0]["savings_by_fuel"]["propane"] = 61.4
     (table,) = blocks(document, "plan", Table)
-    assert "61 gallons propane" in rows(table)[0]
+    assert "61 gallons of propane" in rows(table)[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "version", "cell"),
+    [
+        ("en", 2, "14 gallons of propane"),
+        ("es", 2, "14 galones de propano"),
+        ("vi", 2, "14 gallon propan"),
+        ("zh-Hant", 2, "14 加侖 的丙烷"),
+        ("es", 1, "14 galones propano"),
+    ],
+)
+def test_an_amount_of_fuel_is_told_as_its_language_tells_it(language, version, cell):
+    document = documents.eligible()
+    document["measures"][0]["savings_by_fuel"]["propane"] = 14.0
+    assert cell in list(texts(household_report(document, language=language, version=version)))
 
 
 def test_a_measure_that_does_not_fit_says_why_and_one_not_judged_says_what_is_needed():
@@ -292,6 +309,27 @@ def test_what_could_be_done_instead_names_the_measure_that_does_the_job():
         "Instead of Attic insulation: Duct sealing (209 kg CO₂e a year) and Air sealing (103 kg CO₂e a year)."
         in text
     )
+
+
+def test_what_could_be_done_instead_is_told_as_in_the_plan_and_not_as_done_alone():
+    document = documents.eligible()
+    measure = document["measures"][1]
+    code = "alternative_in_package"
+    found = documents.finding("measure.alternative", "eligible", code, "CSD, a page", observed="air_sealing")
+    measure.update(in_package=False, findings=[found], avoided_kgco2e_per_year=95.2)
+    measure["standalone"]["avoided_kgco2e_per_year"] = 1975.0
+    assert "Instead of Air sealing: Duct sealing (95 kg CO₂e a year)." in said(document)
+    first = household_report(document, version=1)
+    assert "Instead of Air sealing: Duct sealing (1,975 kg CO₂e a year)." in list(texts(first))
+
+
+def test_an_alternative_whose_place_in_the_plan_was_not_worked_out_has_no_other_figure():
+    document = documents.eligible()
+    measure = document["measures"][1]
+    code = "alternative_in_package"
+    found = documents.finding("measure.alternative", "eligible", code, "CSD, a page", observed="air_sealing")
+    measure.update(in_package=False, findings=[found], avoided_kgco2e_per_year=None)
+    assert "Instead of Air sealing: Duct sealing." in said(document)
 
 
 def test_measures_left_out_for_one_reason_are_told_together():
