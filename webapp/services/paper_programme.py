@@ -18,6 +18,7 @@ from webapp.reports.programme_report_content import (
     ProviderLine,
     StatutoryShare,
 )
+from webapp.services.month_certified import counts_in
 from webapp.services.paper_month import (
     adjustment,
     certified_by,
@@ -143,11 +144,7 @@ def _providers(session: Session, year: int, month: int) -> tuple[ProviderLine, .
         for row in session.execute(
             select(col(Home.provider_id), func.count(func.distinct(col(Certificate.home_id))))
             .join(Certificate, col(Certificate.home_id) == col(Home.id))
-            .where(
-                col(Certificate.issued_at) >= begin,
-                col(Certificate.issued_at) < end,
-                col(Certificate.revoked_at).is_(None),
-            )
+            .where(*counts_in(begin, end))
             .group_by(col(Home.provider_id))
         )
     }
@@ -181,19 +178,19 @@ def _checks(
 ) -> tuple[Reconciled, ...]:
     """Return the report's totals beside the same counted in another way."""
     year, month = shown.year, shown.month
-    value = {each.key: each.value for each in shown.activities}
+    paid, certified = shown.counted("paid"), shown.counted("certified_homes")
     cents, lines = paid_lines(session, year, month)
     homes, certificates = certified_rows(session, year, month)
     at_stages, spent = whole.checks[:2]
     return (
         Reconciled("reached", sum(count for _, count in shown.reached), *reached_rows(session, year, month)),
-        Reconciled("paid", value["paid"], cents, "cents", lines),
-        Reconciled("sources", sum(each.value or 0 for each in sources), value["paid"], "cents"),
-        Reconciled("certified", value["certified_homes"], homes, "homes", certificates),
-        Reconciled("providers_paid", value["paid"], sum(each.paid_cents for each in providers), "cents"),
+        Reconciled("paid", paid, cents, "cents", lines),
+        Reconciled("sources", sum(each.value or 0 for each in sources), paid, "cents"),
+        Reconciled("certified", certified, homes, "homes", certificates),
+        Reconciled("providers_paid", paid, sum(each.paid_cents for each in providers), "cents"),
         Reconciled(
             "providers_certified",
-            value["certified_homes"],
+            certified,
             sum(each.homes_certified for each in providers),
             "homes",
         ),

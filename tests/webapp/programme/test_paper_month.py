@@ -140,13 +140,13 @@ def test_the_providers_add_up_to_the_programme_and_every_total_to_its_rows(engin
     assert paid
 
 
-def test_a_revoked_certificate_is_no_activity_and_a_correction_of_its_month(engine, programme, paid):
+def test_a_certificate_revoked_later_stays_in_its_month_and_corrects_it_in_the_later(engine, programme, paid):
     with transaction(engine) as session:
         for row in session.exec(select(Certificate)):
             row.revoked_at = LATER
     june = of_provider(engine, programme.auditor, programme.caseworker.provider_id, 6)
     august = of_provider(engine, programme.auditor, programme.caseworker.provider_id, 8)
-    assert june.activities[1].value == 0
+    assert june.activities[1].value == 1
     assert [each.kind for each in august.adjustments] == ["certificate"]
     assert paid
 
