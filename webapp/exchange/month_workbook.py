@@ -6,12 +6,11 @@ import io
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import pikepdf
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.utils.exceptions import InvalidFileException
 
 from rules.errors import InputError
 from webapp.exchange.month_archive import archive, contents
@@ -82,20 +81,30 @@ def read_workbook(content: bytes, source: str) -> MonthFile:
     InputError
         Naming the sheet, line and column of what cannot be read.
     """
+    contents(content, source)
     try:
-        contents(content, source)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise InputError(f"{source}: is not an XLSX workbook ({error}). Export it again") from None
+        lines = _lines(content)
+    except Exception as error:  # noqa: BLE001 - openpyxl fails in any way that damaged XML makes it stumble
+        told = f"{type(error).__name__}: {error}"
+        raise InputError(
+            f"{source}: is not an XLSX workbook that can be read ({told}). Export it again"
+        ) from None
     sheets = {}
     for sheet in SHEETS:
-        if sheet not in book.sheetnames:
+        if sheet not in lines:
             raise InputError(f"{source}: has no sheet {sheet}. Export it again")
         width = len(columns_of(sheet))  # a workbook leaves out empty cells at a line's end
-        lines = book[sheet].iter_rows(values_only=True)
-        rows = [_whole_line([_number(cell) for cell in row], width) for row in lines]
+        rows = [_whole_line([_number(cell) for cell in row], width) for row in lines[sheet]]
         sheets[sheet] = list(typed_rows(sheet, f"{source}, sheet {sheet}", rows))
     return MonthFile(**sheets)
+
+
+def _lines(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every line of the month's sheets; they are parsed here and not later, where nobody looks out."""
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    return {
+        sheet: list(book[sheet].iter_rows(values_only=True)) for sheet in SHEETS if sheet in book.sheetnames
+    }
 
 
 def attached_workbook(content: bytes, source: str) -> bytes:
