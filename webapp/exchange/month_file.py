@@ -23,7 +23,7 @@ from webapp.exchange.project_fields import (
     FieldColumn,
     project_columns,
 )
-from webapp.exports import FORMULA_STARTS, csv_text
+from webapp.exports import FORMULA_START, csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -104,7 +104,7 @@ def _csv_rows(sheet: str, files: Mapping[str, bytes]) -> Iterator[Row]:
 
 def _unprotected(cell: str) -> str:
     """Return a text without the apostrophe that kept it from being run."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
+    return cell[1:] if cell.startswith("'") and FORMULA_START.match(cell) else cell
 
 
 def typed_rows(
