@@ -374,7 +374,9 @@ def _adjustment(each: Adjustment, words: Wording) -> tuple[Cell, ...]:
     """Return one correction's row."""
     measure = measure_label(each.measure_id, "", words) if each.measure_id else ""
     amount = (
-        words.text("report.none") if each.amount_cents is None else said(each.amount_cents, "cents", words)
+        words.text("monthly.no_amount")
+        if each.amount_cents is None
+        else said(each.amount_cents, "cents", words)
     )
     return (
         Cell(words.find("adjustment", each.kind) or each.kind, measure),

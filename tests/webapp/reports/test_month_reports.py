@@ -98,6 +98,11 @@ def test_priority_populations_have_shares_of_homes_and_of_money():
     assert rows(provider_month_report(unknown), "population")[1][3:] == ["$0.05", "not known"]
 
 
+@pytest.mark.parametrize(("language", "amount"), [("en", "none"), ("es", "ninguna"), ("zh-Hant", "無")])
+def test_a_correction_without_money_has_no_amount(language, amount):
+    assert rows(provider_month_report(provider_month(), language), "adjustments")[1][4] == amount
+
+
 def test_corrections_are_entries_of_their_own():
     report = provider_month_report(provider_month())
     assert rows(report, "adjustments") == [
