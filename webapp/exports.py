@@ -1,7 +1,8 @@
 """Every list can be taken along: as CSV for a spreadsheet, as JSON for a program.
 
 A text that a spreadsheet would run as a formula is written with an apostrophe before it, which shows it as
-text. What is not known is an empty cell in CSV and null in JSON, never 0.
+text; so is one that has apostrophes and then a formula, so that each text is read back as it was. What is not
+known is an empty cell in CSV and null in JSON, never 0.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 
     from flask import Response
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Apostrophes, if any, and then a character that a spreadsheet takes for the start of a formula.
+FORMULA_START = re.compile(r"'*[=+\-@\t\r\n]")
 CSV, JSON = "csv", "json"
 FORMATS = (CSV, JSON)
 _TYPES = {CSV: "text/csv; charset=utf-8", JSON: "application/json"}
@@ -51,15 +54,15 @@ def safe_cell(value: Any) -> str:  # noqa: ANN401 - any cell of a list
 
     Examples
     --------
-    >>> safe_cell("=1+1"), safe_cell(-3), safe_cell(None), safe_cell(True)
-    ("'=1+1", '-3', '', 'true')
+    >>> safe_cell("=1+1"), safe_cell("'=1+1"), safe_cell(-3), safe_cell(None), safe_cell(True)
+    ("'=1+1", "''=1+1", '-3', '', 'true')
     """
     said = plain(value)
     if said is None:
         return ""
     if isinstance(said, bool):
         return "true" if said else "false"
-    if isinstance(value, str) and said.startswith(FORMULA_STARTS):
+    if isinstance(value, str) and FORMULA_START.match(said):
         return f"'{said}"
     return str(said)
 

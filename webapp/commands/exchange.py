@@ -19,6 +19,7 @@ from webapp.command_line import (
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from webapp.exchange.hpxml_import import Imported
     from webapp.exchange.month_file import MonthFile
@@ -173,14 +174,18 @@ def check_month(file: Path, *, as_json: bool) -> None:
     if as_json:
         counts = {sheet: len(found.sheet(sheet)) for sheet in SHEETS}
         listed = [
-            {"total": each.total, "in_total": str(each.in_total), "in_rows": str(each.in_rows)}
+            {"total": each.total, "in_total": _told(each.in_total), "in_rows": _told(each.in_rows)}
             for each in apart
         ]
         print_json({"file": str(file), "rows": counts, "differences": listed})
     else:
         click.echo(f"{file}: " + ", ".join(f"{sheet} {len(found.sheet(sheet)):,}" for sheet in SHEETS))
     if apart:
-        lines = [f"  - {each.total}: {each.in_total} in total, {each.in_rows} in rows" for each in apart]
+        lines = [
+            f"  - {each.total}: {_told(each.in_total) or 'not known'} in total,"
+            f" {_told(each.in_rows) or 'not known'} in rows"
+            for each in apart
+        ]
         raise BadInput(
             f"{file}: the totals are not what the rows come to:\n"
             + "\n".join(lines)
@@ -221,3 +226,7 @@ def _month_of(file: Path) -> MonthFile:
         content = attached_workbook(content, name)
     is_csv = any(part.endswith(".csv") for part in contents(content, name))
     return read_csv_archive(content, name) if is_csv else read_workbook(content, name)
+
+
+def _told(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import zlib
 from typing import Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
@@ -13,6 +15,17 @@ from webapp.exchange.month_file import MonthFile, csv_files, read_csv_files
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 # More than any month of the programme comes to; a small archive may unpack to terabytes.
 LARGEST_CONTENT: Final = 200_000_000
+# What reading a damaged archive comes to: in its table, in an entry's packing, or in an entry's method.
+_DAMAGED: Final = (
+    BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    ValueError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+)
 
 
 def csv_archive(month: MonthFile) -> bytes:
@@ -44,7 +57,7 @@ def contents(content: bytes, source: str) -> dict[str, bytes]:
             if sum(part.file_size for part in given.infolist()) > LARGEST_CONTENT:
                 raise InputError(f"{source}: unpacks to more than {LARGEST_CONTENT} bytes. Export it again")
             return {name: given.read(name) for name in given.namelist()}
-    except (BadZipFile, ValueError, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise InputError(
             f"{source}: is not a ZIP archive that can be read ({error}). Export it again"
         ) from None

@@ -23,7 +23,7 @@ from webapp.exchange.project_fields import (
     FieldColumn,
     project_columns,
 )
-from webapp.exports import FORMULA_STARTS, csv_text
+from webapp.exports import FORMULA_START, csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -104,7 +104,7 @@ def _csv_rows(sheet: str, files: Mapping[str, bytes]) -> Iterator[Row]:
 
 def _unprotected(cell: str) -> str:
     """Return a text without the apostrophe that kept it from being run."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
+    return cell[1:] if cell.startswith("'") and FORMULA_START.match(cell) else cell
 
 
 def typed_rows(
@@ -215,11 +215,11 @@ def _day(cell: Any) -> date:  # noqa: ANN401 - a cell
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A total beside what its rows come to."""
+    """A total beside what its rows come to; None where it is not known."""
 
     total: str
-    in_total: Decimal
-    in_rows: Decimal
+    in_total: Decimal | None
+    in_rows: Decimal | None
 
 
 def differences(month: MonthFile) -> list[Difference]:
@@ -235,7 +235,7 @@ def differences(month: MonthFile) -> list[Difference]:
     for name, (in_rows, not_known) in _from_rows(month).items():
         if name not in totals:
             raise InputError(f"totals: {name} is missing")
-        value = totals[name]["value"] or Decimal(0)
+        value = totals[name]["value"]
         if value != in_rows:
             found.append(Difference(name, value, in_rows))
         unknown = totals[name]["homes_not_known"] or 0
@@ -244,13 +244,16 @@ def differences(month: MonthFile) -> list[Difference]:
     return found
 
 
-def _from_rows(month: MonthFile) -> dict[str, tuple[Decimal, int]]:
+def _from_rows(month: MonthFile) -> dict[str, tuple[Decimal | None, int]]:
     """Return what the rows come to, and of how many it is not known, by the total's name."""
-    sums = {"certified_homes": (Decimal(len(month.projects)), 0)}
+    sums: dict[str, tuple[Decimal | None, int]] = {"certified_homes": (Decimal(len(month.projects)), 0)}
     for column in project_columns():
         if column.total:
             values = [row[column.name] for row in month.projects]
-            sums[column.total] = (_sum(values), values.count(None))
+            unknown = values.count(None)
+            # Rows of which none is known come to nothing that is known, which is not 0.
+            known = None if values and unknown == len(values) else _sum(values)
+            sums[column.total] = (known, unknown)
     sums["paid"] = (_sum(row["amount_usd"] for row in month.payments), 0)
     lines = [row for row in month.adjustments if row["kind"] == "invoice_line"]
     sums["adjusted"] = (_sum(row["amount_usd"] for row in lines), 0)

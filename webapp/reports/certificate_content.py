@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rules.errors import InputError
 from webapp.clock import program_day
 from webapp.reports import figures
+from webapp.reports.engine_sentences import told_in
 from webapp.reports.inspection_report_content import Cured, Found, deficiencies_section, inspector_named
 from webapp.reports.measure_amounts import amount_with_unit, machine, measure_label, readings, short
 from webapp.reports.model import (
@@ -72,7 +73,9 @@ def certificate_report(document: Document, sha256: str, language: str = "en") ->
         raise InputError(
             f"there is no version {version!r} of the certificate; there are {FIRST} to {VERSION}"
         )
-    words = wording(language).former("certificate", version)
+    words = wording(language)
+    for table in ("certificate", "quantity_unit", "quantity_unit_one"):
+        words = words.former(table, version)
     deficiencies = (deficiencies_section(tuple(_found(document)), words),) if version > FIRST else ()
     identity = grouped(str(document["id"]))
     return Report(
@@ -263,33 +266,39 @@ def _remarks(measure: Document, words: Wording) -> Iterator[str]:
 
 
 def _how(document: Document, words: Wording) -> Iterator[Paragraph | BulletList]:
-    approved, method = record(document, "approved"), record(document, "methodology")
+    approved, factors = record(document, "approved"), str(record(document, "methodology")["label"])
+    is_first = document.get("version", FIRST) == FIRST
     sentences = [
         words.text(
             "certificate.method",
             day=figures.day(approved["assessed_on"], words),
-            factors=str(method["label"]),
+            # The first version had them in English in every language, and says what it said.
+            factors=factors if is_first else told_in(factors, words),
         )
     ]
     if not approved["reproduced"]:
         sentences.append(words.text("certificate.not_reproduced"))
     yield Paragraph(" ".join(sentences), Weight.SMALL)
     each_measure = (
-        " ".join((_basis(each, words), *_remarks(each, words))) for each in records(document, "measures")
+        " ".join((_basis(each, words, is_first=is_first), *_remarks(each, words)))
+        for each in records(document, "measures")
     )
     yield BulletList(tuple(each_measure), weight=Weight.SMALL)
     yield Paragraph(words.text("certificate.standard"), Weight.SMALL)
 
 
-def _basis(measure: Document, words: Wording) -> str:
+def _basis(measure: Document, words: Wording, *, is_first: bool) -> str:
+    """Return what of a measure was counted; the first version did not tell what was never installed apart."""
     values = {"measure": _label(measure, words)}
     basis = str(measure["basis"])
+    if basis == "left_out" and not is_first and record(measure, "claimed").get("status") == "not_installed":
+        basis = "not_installed"
     if basis == "reading":
         unit = str(measure.get("reading_unit") or "")
         values["reading"] = amount_with_unit("reading_unit", unit, measure["counted_reading"], words)
     sentence = words.text(f"certificate.basis_{basis}", **values)
     share = Decimal(str(measure["share"]))
-    if basis != "left_out" and share < 1:
+    if basis not in ("left_out", "not_installed") and share < 1:
         percent = figures.plain(figures.rounded(share * _HUNDRED, Decimal("0.1")).normalize(), words)
         sentence += words.text("certificate.basis_share", percent=percent)
     return sentence

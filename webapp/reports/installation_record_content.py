@@ -143,7 +143,7 @@ def installation_report(record: InstallationPaper, language: str = "en") -> Repo
                     words.text("work.contractor"),
                     words.text("installation.contractor_signs"),
                     words,
-                    record.contractor,
+                    firm=record.contractor,
                 ),
                 *signature_blocks(
                     words.text("work.owner"), words.text("installation.owner_signs"), words, record.owner

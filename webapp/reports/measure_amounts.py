@@ -35,7 +35,8 @@ def amount_with_unit(table: str, unit: str, value: object, words: Wording) -> st
     if value is None:
         return words.text("certificate.none")
     shown = value if isinstance(value, str) else figures.plain(short(value), words)
-    template = words.find(table, unit)
+    of_one = words.find(f"{table}_one", unit) if short(value) == 1 else None
+    template = of_one or words.find(table, unit)
     return template.format(value=shown) if template else f"{shown} {unit}".strip()
 
 

@@ -9,11 +9,23 @@ from typing import TYPE_CHECKING
 
 from webapp.reports import figures
 from webapp.reports.measure_amounts import cents, measure_label
-from webapp.reports.model import Cell, Column, Note, Paragraph, Particulars, Section, Table, Tone, Weight
+from webapp.reports.model import (
+    Cell,
+    Column,
+    Heading,
+    Note,
+    Paragraph,
+    Particulars,
+    Section,
+    Table,
+    Tone,
+    Weight,
+)
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from webapp.reports.model import Block
     from webapp.reports.wording import Wording
 
 # Of each unit: how many decimal digits its kept whole parts are, and to what it is printed. A ton shows its
@@ -52,8 +64,16 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class AmountGroup:
+    """Figures that belong together, as the words name their group; the rows of two groups never add up."""
+
+    key: str
+    amounts: tuple[Amount, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Population:
-    """Homes of a priority population, and the money that their work takes; an empty category is not known."""
+    """Homes of a priority population, and the money spent on them in all months; empty is not known."""
 
     category: str
     homes: int
@@ -197,6 +217,26 @@ def amounts_section(
     title = words.text(f"monthly.{key}")
     if not amounts:
         return Section(key, title, (Paragraph(words.text("monthly.none")),))
+    return Section(key, title, (_amounts_table(title, amounts, words, names, with_total=with_total),))
+
+
+def grouped_section(key: str, groups: tuple[AmountGroup, ...], words: Wording, names: str) -> Section:
+    """Return groups of figures as a section, each under its own title ``monthly.<section>_<group>``."""
+    title = words.text(f"monthly.{key}")
+    blocks: list[Block] = []
+    for group in groups:
+        named = words.text(f"monthly.{key}_{group.key}")
+        blocks += [Heading(named), _amounts_table(named, group.amounts, words, names)]
+    if not blocks:
+        return Section(key, title, (Paragraph(words.text("monthly.none")),))
+    note = Paragraph(words.text(f"monthly.{key}_note"), Weight.SMALL)
+    return Section(key, title, (*blocks, note))
+
+
+def _amounts_table(
+    title: str, amounts: tuple[Amount, ...], words: Wording, names: str, *, with_total: bool = False
+) -> Table:
+    """Return figures with their units, and of how many homes each is not known."""
     columns = (
         Column(words.text("monthly.figure"), share=3.4),
         Column(words.text("monthly.amount"), "right", 1.6),
@@ -220,7 +260,7 @@ def amounts_section(
             Cell(said(whole, amounts[0].unit, words)),
             Cell(said(unknown, "homes", words)),
         )
-    return Section(key, title, (Table(title, columns, rows, total),))
+    return Table(title, columns, rows, total)
 
 
 def population_section(populations: tuple[Population, ...], words: Wording) -> Section:
@@ -334,7 +374,9 @@ def _adjustment(each: Adjustment, words: Wording) -> tuple[Cell, ...]:
     """Return one correction's row."""
     measure = measure_label(each.measure_id, "", words) if each.measure_id else ""
     amount = (
-        words.text("report.none") if each.amount_cents is None else said(each.amount_cents, "cents", words)
+        words.text("monthly.no_amount")
+        if each.amount_cents is None
+        else said(each.amount_cents, "cents", words)
     )
     return (
         Cell(words.find("adjustment", each.kind) or each.kind, measure),

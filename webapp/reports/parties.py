@@ -72,7 +72,9 @@ def contact_blocks(contact: Contact, words: Wording) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def signature_blocks(who: str, says: str, words: Wording, name: str = "") -> tuple[Block, ...]:
+def signature_blocks(
+    who: str, says: str, words: Wording, name: str = "", *, firm: str = ""
+) -> tuple[Block, ...]:
     """Return where somebody signs: in what part, what the signature says, and lines for name and day.
 
     Parameters
@@ -84,7 +86,10 @@ def signature_blocks(who: str, says: str, words: Wording, name: str = "") -> tup
     words : Wording
     name : str
         Whoever signs, where that is known; a line to write on otherwise.
+    firm : str
+        For which somebody signs; it is no name of a person, who still writes his own.
     """
+    signs_for: tuple[Block, ...] = (Particulars(((words.text("sign.firm"), firm),)),) if firm.strip() else ()
     printed: tuple[Block, ...] = (
         (Paragraph(words.text("sign.known_name", name=name)),)
         if name.strip()
@@ -93,6 +98,7 @@ def signature_blocks(who: str, says: str, words: Wording, name: str = "") -> tup
     return (
         Heading(who),
         Paragraph(says, Weight.SMALL),
+        *signs_for,
         *printed,
         BlankLines((words.text("sign.signature"), words.text("sign.day"))),
     )

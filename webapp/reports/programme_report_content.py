@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from webapp.reports import figures
 from webapp.reports.closing import cited
+from webapp.reports.engine_sentences import ENGLISH
 from webapp.reports.model import (
     Bar,
     BarChart,
     BulletList,
     Cell,
     Column,
+    Mixed,
     Paragraph,
     Particulars,
     Report,
@@ -23,6 +25,7 @@ from webapp.reports.model import (
 from webapp.reports.month_blocks import (
     Adjustment,
     Amount,
+    AmountGroup,
     Population,
     Reconciled,
     about_section,
@@ -30,6 +33,7 @@ from webapp.reports.month_blocks import (
     amounts_section,
     checks_section,
     dated_on,
+    grouped_section,
     last_day,
     month_name,
     population_section,
@@ -57,7 +61,8 @@ class StatutoryShare:
 
     Parameters
     ----------
-    label : str
+    id, label : str
+        Its id, by which the words name it, and its name in English.
     least_percent : int
     least_found, most_found : Decimal or None
         If no home of which it is not known counts, and if every one does [%]; None without money.
@@ -69,6 +74,7 @@ class StatutoryShare:
         Whether it binds the State's whole fund and not this programme alone.
     """
 
+    id: str
     label: str
     least_percent: int
     least_found: Decimal | None
@@ -116,7 +122,8 @@ class ProviderLine:
 class ProgrammeMonthPaper:
     """What the programme's report is written from; `to_date` are totals since the programme began.
 
-    `counted_on` is the day of those totals; a report that was counted before its month ended says so.
+    `measures_without_cost` are approved ones, whose money is in no share. `counted_on` is the day of those
+    totals; a report that was counted before its month ended says so.
     """
 
     programme: str
@@ -130,7 +137,8 @@ class ProgrammeMonthPaper:
     populations: tuple[Population, ...] = ()
     shares: tuple[StatutoryShare, ...] = ()
     cost: CostPerTonne | None = None
-    to_date: tuple[Amount, ...] = ()
+    measures_without_cost: int = 0
+    to_date: tuple[AmountGroup, ...] = ()
     checks: tuple[Reconciled, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     counted_on: date | None = None
@@ -154,9 +162,9 @@ def programme_report(paper: ProgrammeMonthPaper, language: str = "en") -> Report
         amounts_section("savings", paper.savings, words, "activity"),
         _providers(paper.providers, words),
         population_section(paper.populations, words),
-        _shares(paper.shares, words),
+        _shares(paper, words),
         _cost(paper.cost, words),
-        amounts_section("to_date", paper.to_date, words, "program_figure"),
+        grouped_section("to_date", paper.to_date, words, "program_figure"),
         adjustments_section(paper.adjustments, words),
         checks_section(paper.checks, words),
     )
@@ -231,8 +239,9 @@ def _providers(lines: tuple[ProviderLine, ...], words: Wording) -> Section:
     return Section("providers", title, (Table(title, columns, rows, total),))
 
 
-def _shares(shares: tuple[StatutoryShare, ...], words: Wording) -> Section | None:
+def _shares(paper: ProgrammeMonthPaper, words: Wording) -> Section | None:
     """Return the shares that law sets aside; None where none binds."""
+    shares = paper.shares
     if not shares:
         return None
     columns = (
@@ -243,7 +252,10 @@ def _shares(shares: tuple[StatutoryShare, ...], words: Wording) -> Section | Non
     )
     rows = tuple(
         (
-            Cell(each.label, words.text("programme_report.binds_state") if each.binds_state else ""),
+            Cell(
+                _share_name(each, words),
+                words.text("programme_report.binds_state") if each.binds_state else "",
+            ),
             Cell(words.text("monthly.percent", value=str(each.least_percent))),
             Cell(_between(each, words)),
             Cell(words.text(f"programme_report.{_MET[each.is_met]}")),
@@ -252,9 +264,19 @@ def _shares(shares: tuple[StatutoryShare, ...], words: Wording) -> Section | Non
     )
     title = words.text("programme_report.shares")
     sources = tuple(cited(each.citation, words, verified=each.verified) for each in shares)
-    note = Paragraph(words.text("programme_report.shares_note"), Weight.SMALL)
+    notes = [words.text("programme_report.shares_note")]
+    if lacking := paper.measures_without_cost:
+        notes.append(words.count("programme_report.without_cost", lacking))
+    note = Paragraph(" ".join(notes), Weight.SMALL)
     listed = BulletList(tuple(dict.fromkeys(sources)), weight=Weight.FINE)
     return Section("shares", title, (note, Table(title, columns, rows), listed))
+
+
+def _share_name(share: StatutoryShare, words: Wording) -> str:
+    """Return a share's name; one that nobody translated stands in English and is marked as English."""
+    if words.language == ENGLISH:
+        return share.label
+    return words.find("statutory_share", share.id) or Mixed((share.label, ENGLISH))
 
 
 def _between(share: StatutoryShare, words: Wording) -> str:

@@ -211,7 +211,11 @@ def _work(lines: tuple[ScopeLine, ...], words: Wording) -> Section:
     blocks: list[Table | Paragraph] = [Table(words.text("scope.table"), columns, rows, total)]
     if len(known) < len(lines):
         blocks.append(Paragraph(words.count("scope.without_cost", len(lines) - len(known)), Weight.SMALL))
-    blocks.append(Paragraph(words.text("scope.pays_note"), Weight.SMALL))
+    notes = [words.text("scope.pays_note")]
+    if any(line.liwp_may_fund for line in lines):
+        # Only California's program is called so, and only here does this document use its short name.
+        notes.insert(0, words.text("scope.liwp"))
+    blocks.append(Paragraph(" ".join(notes), Weight.SMALL))
     return Section("work", title, tuple(blocks))
 
 
@@ -256,7 +260,10 @@ def _signatures(scope: WorkScopePaper, words: Wording) -> Section:
         words.text("sign.title"),
         (
             *signature_blocks(
-                words.text("work.contractor"), words.text("scope.contractor_signs"), words, scope.contractor
+                words.text("work.contractor"),
+                words.text("scope.contractor_signs"),
+                words,
+                firm=scope.contractor,
             ),
             *signature_blocks(words.text("work.owner"), words.text("scope.owner_signs"), words, scope.owner),
         ),

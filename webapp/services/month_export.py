@@ -10,7 +10,7 @@ import hashlib
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from webapp.clock import program_day
@@ -23,6 +23,7 @@ from webapp.exchange.month_file import MonthFile
 from webapp.exchange.month_workbook import workbook
 from webapp.exchange.project_fields import constants, counts_to_buffer
 from webapp.services import audit
+from webapp.services.month_certified import certified_homes, counts_in
 from webapp.services.paper_month import adjustments_of, provider_month
 from webapp.services.programme_list import Unit
 from webapp.services.programme_month import bounds, month_of
@@ -31,10 +32,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from sqlalchemy import Select
     from sqlmodel import Session
 
     from webapp.reports.provider_month_content import ProviderMonth
     from webapp.services.actors import Actor
+    from webapp.services.month_certified import CertifiedHome
     from webapp.services.month_reports import MonthAsked
     from webapp.services.programme_month import Activity, Month, PriorAdjustment
 
@@ -47,11 +50,11 @@ _WRITTEN = {
     Unit.GCO2E: (-6, "tonnes_co2e"),
 }
 _SAVED = (
-    ("SavedKWhPerYear", "certified_wh", Unit.WH),
-    ("SolarKWhPerYear", "certified_solar_wh", Unit.WH),
-    ("SavedThermsPerYear", "certified_mtherms", Unit.MTHERMS),
-    ("AvoidedTonnesCO2ePerYear", "certified_gco2e", Unit.GCO2E),
-    ("AvoidedTonnesCO2eLifetime", "certified_gco2e_lifetime", Unit.GCO2E),
+    ("SavedKWhPerYear", "wh", Unit.WH),
+    ("SolarKWhPerYear", "solar_wh", Unit.WH),
+    ("SavedThermsPerYear", "mtherms", Unit.MTHERMS),
+    ("AvoidedTonnesCO2ePerYear", "gco2e", Unit.GCO2E),
+    ("AvoidedTonnesCO2eLifetime", "gco2e_lifetime", Unit.GCO2E),
 )
 
 
@@ -208,35 +211,29 @@ def _payments(
 def _projects(
     session: Session, begin: datetime, end: datetime, cycle: str, provider_id: int | None
 ) -> list[dict[str, Any]]:
-    """Return a row for each home with a certificate of the month that stands."""
-    issued = (
-        select(col(Certificate.home_id).label("home_id"), func.max(col(Certificate.issued_at)).label("at"))
-        .where(
-            col(Certificate.issued_at) >= begin,
-            col(Certificate.issued_at) < end,
-            col(Certificate.revoked_at).is_(None),
-        )
-        .group_by(col(Certificate.home_id))
-        .subquery()
-    )
+    """Return a row for each home with a certificate that counts in the month."""
+    counted = select(col(Certificate.home_id)).where(*counts_in(begin, end))
     statement = (
-        select(HOME_FIGURES, issued.c.at, col(Provider.name).label("name"))
-        .join(issued, issued.c.home_id == HOME_FIGURES.c.home_id)
+        select(HOME_FIGURES, col(Provider.name).label("name"))
         .join(Provider, col(Provider.id) == HOME_FIGURES.c.provider_id)
-        .where(*(() if provider_id is None else (HOME_FIGURES.c.provider_id == provider_id,)))
-        .order_by(issued.c.at, HOME_FIGURES.c.home_id)
+        .where(HOME_FIGURES.c.home_id.in_(counted))
     )
-    rows = session.execute(statement).mappings().all()
-    work = _installed(session, issued)
-    return [_project(row, work.get(row["home_id"], []), cycle) for row in rows]
+    rows = {row["home_id"]: row for row in session.execute(statement).mappings()}
+    work = _installed(session, counted)
+    return [
+        _project(rows[each.home_id], each, work.get(each.home_id, []), cycle)
+        for each in certified_homes(session, begin, end, provider_id)
+    ]
 
 
-def _installed(session: Session, issued: Any) -> dict[str, list[tuple[str, Any]]]:  # noqa: ANN401 - a subquery
+def _installed(session: Session, homes: Select[str]) -> dict[str, list[tuple[str, Any]]]:
     statement = (
         select(col(InstalledMeasure.home_id), col(ScopeItem.measure_id), col(InstalledMeasure.installed_on))
         .join(ScopeItem, col(ScopeItem.id) == col(InstalledMeasure.scope_item_id))
-        .join(issued, issued.c.home_id == col(InstalledMeasure.home_id))
-        .where(col(InstalledMeasure.status) == MeasureStatus.INSTALLED.value)
+        .where(
+            col(InstalledMeasure.home_id).in_(homes),
+            col(InstalledMeasure.status) == MeasureStatus.INSTALLED.value,
+        )
         .order_by(col(ScopeItem.measure_id))
     )
     found: dict[str, list[tuple[str, Any]]] = {}
@@ -245,7 +242,10 @@ def _installed(session: Session, issued: Any) -> dict[str, list[tuple[str, Any]]
     return found
 
 
-def _project(row: Mapping[Any, Any], work: Iterable[tuple[str, Any]], cycle: str) -> dict[str, Any]:
+def _project(
+    row: Mapping[Any, Any], home: CertifiedHome, work: Iterable[tuple[str, Any]], cycle: str
+) -> dict[str, Any]:
+    """Return a home's row: its savings as its certificate says them, all else as it is known now."""
     measures, days = zip(*work, strict=True) if work else ((), ())
     buffer = counts_to_buffer(row["category"])
     liwp = written(row["spent_liwp_cents"], Unit.CENTS)
@@ -259,10 +259,10 @@ def _project(row: Mapping[Any, Any], work: Iterable[tuple[str, Any]], cycle: str
         "TotalProjectCost": written(row["spent_cents"], Unit.CENTS),
         "TotalProgramGGRFFunding": liwp,
         "DateOperational": max((day for day in days if day is not None), default=None),
-        "ProjectCompletionDate": program_day(row["at"]),
+        "ProjectCompletionDate": program_day(home.issued_at),
         "FundingRecipient": row["name"],
         "BufferAmount": liwp if buffer else None,
         "BufferCount": None if buffer is None else int(buffer),
         "PriorityPopulation": row["category"] or None,
-        **{name: written(row[column], unit) for name, column, unit in _SAVED},
+        **{name: written(home.saved[part], unit) for name, part, unit in _SAVED},
     }

@@ -6,7 +6,7 @@ is. So the providers' reports add up to the programme's.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlmodel import col
@@ -21,7 +21,8 @@ from webapp.reports.provider_month_content import ProviderMonth
 from webapp.roles import Roles
 from webapp.services.determinations import reference_of
 from webapp.services.errors import NotAllowed, NotFound
-from webapp.services.programme_month import SAVED, adjustments_in, bounds
+from webapp.services.month_certified import certified_homes, counts_in, savings_of
+from webapp.services.programme_month import adjustments_in, bounds
 from webapp.stages import Stage
 
 if TYPE_CHECKING:
@@ -140,18 +141,9 @@ def certified_by(
 ) -> tuple[tuple[Amount, ...], tuple[Population, ...]]:
     """Return what a month's certificates say is saved, and of whom the homes are."""
     row, issued = HOME_FIGURES.c, _issued(year, month, provider_id)
-    columns: list[Any] = [func.count()]
-    for name, _, _ in SAVED:
-        columns += [func.sum(row[name]), func.count(row[name])]
-    homes, *values = session.execute(select(*columns).join(issued, issued.c.home_id == row.home_id)).one()
     savings = tuple(
-        Amount(
-            key,
-            int(value or 0) if known or not homes else None,
-            unit.value,
-            int(homes) - int(known),
-        )
-        for (_, key, unit), value, known in zip(SAVED, values[::2], values[1::2], strict=True)
+        Amount(each.key, each.value, each.unit.value, each.not_known)
+        for each in savings_of(certified_homes(session, *bounds(year, month), provider_id))
     )
     found = session.execute(
         select(row.category, func.count(), func.sum(row.spent_cents), func.count(row.spent_cents))
@@ -173,17 +165,11 @@ def certified_by(
 def certified_rows(
     session: Session, year: int, month: int, provider_id: int | None = None
 ) -> tuple[int, int]:
-    """Return how many homes have a certificate of a month that stands, and how many certificates."""
-    begin, end = bounds(year, month)
+    """Return how many homes have a certificate that counts in a month, and how many certificates."""
     statement = (
         select(func.count(func.distinct(col(Certificate.home_id))), func.count())
         .join(Home, col(Home.id) == col(Certificate.home_id))
-        .where(
-            col(Certificate.issued_at) >= begin,
-            col(Certificate.issued_at) < end,
-            col(Certificate.revoked_at).is_(None),
-            *_serves(provider_id),
-        )
+        .where(*counts_in(*bounds(year, month)), *_serves(provider_id))
     )
     homes, certificates = session.execute(statement).one()
     return int(homes), int(certificates)
@@ -224,16 +210,10 @@ def _paid_in(year: int, month: int, provider_id: int | None) -> tuple[ColumnElem
 
 
 def _issued(year: int, month: int, provider_id: int | None) -> Subquery:
-    begin, end = bounds(year, month)
     return (
         select(col(Certificate.home_id))
         .join(Home, col(Home.id) == col(Certificate.home_id))
-        .where(
-            col(Certificate.issued_at) >= begin,
-            col(Certificate.issued_at) < end,
-            col(Certificate.revoked_at).is_(None),
-            *_serves(provider_id),
-        )
+        .where(*counts_in(*bounds(year, month)), *_serves(provider_id))
         .distinct()
         .subquery()
     )

@@ -11,13 +11,14 @@ from webapp.db.homes import Home
 from webapp.db.inspections import Certificate
 from webapp.db.money import Invoice, InvoiceLine, InvoiceState
 from webapp.db.people import Provider
-from webapp.reports.month_blocks import Amount, Reconciled
+from webapp.reports.month_blocks import Amount, AmountGroup, Reconciled
 from webapp.reports.programme_report_content import (
     CostPerTonne,
     ProgrammeMonthPaper,
     ProviderLine,
     StatutoryShare,
 )
+from webapp.services.month_certified import counts_in
 from webapp.services.paper_month import (
     adjustment,
     certified_by,
@@ -27,7 +28,7 @@ from webapp.services.paper_month import (
     reached_rows,
 )
 from webapp.services.programme import Chosen, programme
-from webapp.services.programme_list import Group
+from webapp.services.programme_list import Group, Unit
 from webapp.services.programme_month import bounds, month_of
 from webapp.services.programme_shares import cost_of_a_tonne, shares_on
 
@@ -37,10 +38,13 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from webapp.services.actors import Actor
-    from webapp.services.programme import Programme
+    from webapp.services.programme import Programme, Total
     from webapp.services.programme_month import Month
 
 _STATE = "state"
+_WITHOUT_COST = "committed-not-known"
+# The figure that says in how many homes a part of the group's money is not known.
+_LACKING = {Group.COMMITTED: _WITHOUT_COST, Group.SPENT: "spent-not-known"}
 _SAVED_KEYS = "certified_"
 
 
@@ -85,29 +89,38 @@ def programme_paper(
         shares=_shares(session, today),
         cost=_cost(session, today),
         to_date=_to_date(whole),
+        measures_without_cost=whole.totals[_WITHOUT_COST].value,
         checks=_checks(session, shown, whole, sources, providers),
         adjustments=tuple(adjustment(each) for each in shown.adjustments),
     )
 
 
-def _to_date(whole: Programme) -> tuple[Amount, ...]:
-    """Return the programme's totals of results and money; a total of which no part is known is not known."""
+def _to_date(whole: Programme) -> tuple[AmountGroup, ...]:
+    """Return the programme's totals of results and money, group by group."""
     return tuple(
-        Amount(
-            total.figure.key,
-            total.value if total.known or not total.not_known else None,
-            total.figure.unit.value,
-            total.not_known,
-        )
+        AmountGroup(group.value, tuple(_amount(whole, total) for total in whole.of(group)))
         for group in (Group.RESULTS, Group.COMMITTED, Group.SPENT, Group.CERTIFIED)
-        for total in whole.of(group)
     )
+
+
+def _amount(whole: Programme, total: Total) -> Amount:
+    """Return one total to date; one of which no part is known is not known.
+
+    A measure without a cost, or without an amount, may belong into any sum of its group: its home is one of
+    which each of them is not wholly known.
+    """
+    lacking = _LACKING.get(total.figure.group)
+    is_sum = lacking is not None and total.figure.unit is Unit.CENTS
+    not_known = whole.totals[lacking].known if is_sum and lacking else total.not_known
+    value = total.value if total.known or not not_known else None
+    return Amount(total.figure.key, value, total.figure.unit.value, not_known)
 
 
 def _shares(session: Session, today: date) -> tuple[StatutoryShare, ...]:
     """Return the shares that bind on a day."""
     return tuple(
         StatutoryShare(
+            found.share.id,
             found.share.label,
             found.share.least_percent,
             found.least_found,
@@ -143,11 +156,7 @@ def _providers(session: Session, year: int, month: int) -> tuple[ProviderLine, .
         for row in session.execute(
             select(col(Home.provider_id), func.count(func.distinct(col(Certificate.home_id))))
             .join(Certificate, col(Certificate.home_id) == col(Home.id))
-            .where(
-                col(Certificate.issued_at) >= begin,
-                col(Certificate.issued_at) < end,
-                col(Certificate.revoked_at).is_(None),
-            )
+            .where(*counts_in(begin, end))
             .group_by(col(Home.provider_id))
         )
     }
@@ -181,19 +190,19 @@ def _checks(
 ) -> tuple[Reconciled, ...]:
     """Return the report's totals beside the same counted in another way."""
     year, month = shown.year, shown.month
-    value = {each.key: each.value for each in shown.activities}
+    paid, certified = shown.counted("paid"), shown.counted("certified_homes")
     cents, lines = paid_lines(session, year, month)
     homes, certificates = certified_rows(session, year, month)
     at_stages, spent = whole.checks[:2]
     return (
         Reconciled("reached", sum(count for _, count in shown.reached), *reached_rows(session, year, month)),
-        Reconciled("paid", value["paid"], cents, "cents", lines),
-        Reconciled("sources", sum(each.value or 0 for each in sources), value["paid"], "cents"),
-        Reconciled("certified", value["certified_homes"], homes, "homes", certificates),
-        Reconciled("providers_paid", value["paid"], sum(each.paid_cents for each in providers), "cents"),
+        Reconciled("paid", paid, cents, "cents", lines),
+        Reconciled("sources", sum(each.value or 0 for each in sources), paid, "cents"),
+        Reconciled("certified", certified, homes, "homes", certificates),
+        Reconciled("providers_paid", paid, sum(each.paid_cents for each in providers), "cents"),
         Reconciled(
             "providers_certified",
-            value["certified_homes"],
+            certified,
             sum(each.homes_certified for each in providers),
             "homes",
         ),

@@ -18,7 +18,6 @@ from webapp.db.homes import Home
 from webapp.db.inspections import Certificate
 from webapp.db.log import StageEvent
 from webapp.db.money import (
-    HOME_FIGURES,
     BudgetEntry,
     CommitmentEntry,
     Invoice,
@@ -26,6 +25,8 @@ from webapp.db.money import (
     InvoiceState,
     LineBasis,
 )
+from webapp.db.quality import CertificateRevocation
+from webapp.services.month_certified import certified_homes, savings_of
 from webapp.services.programme import allow
 from webapp.services.programme_list import Unit
 from webapp.stages import Stage
@@ -38,13 +39,6 @@ if TYPE_CHECKING:
     from webapp.services.actors import Actor
 
 LAST_MONTH = 12
-SAVED = (
-    ("certified_wh", "certified_kwh", Unit.WH),
-    ("certified_solar_wh", "certified_solar_kwh", Unit.WH),
-    ("certified_mtherms", "certified_therms", Unit.MTHERMS),
-    ("certified_gco2e", "certified_tonnes_a_year", Unit.GCO2E),
-    ("certified_gco2e_lifetime", "certified_tonnes_lifetime", Unit.GCO2E),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +48,15 @@ class Activity:
     Parameters
     ----------
     key : str
-    value : int
-        In the unit's kept parts.
+    value : int or None
+        In the unit's kept parts; None where it is not known of any home.
     unit : Unit
     not_known : int
         Homes whose part is not known.
     """
 
     key: str
-    value: int
+    value: int | None
     unit: Unit
     not_known: int = 0
 
@@ -118,6 +112,13 @@ class Month:
     def adjusted_cents(self) -> int:
         """What the adjustments of paid lines come to."""
         return sum(each.amount_cents or 0 for each in self.adjustments if each.kind == "invoice_line")
+
+    def counted(self, key: str) -> int:
+        """Return an activity that is always known: money of the record, or homes."""
+        (value,) = (each.value for each in self.activities if each.key == key)
+        if value is None:
+            raise ValueError(f"{key} is not known of any home")
+        return value
 
 
 def month_of(session: Session, actor: Actor, year: int, month: int) -> Month:
@@ -193,29 +194,11 @@ def _sum(session: Session, amount: Any, moment: Any, begin: datetime, end: datet
 
 
 def _certified(session: Session, begin: datetime, end: datetime) -> Sequence[Activity]:
-    """Return what the certificates of the month, that stand, say is saved."""
-    row = HOME_FIGURES.c
-    issued = (
-        select(col(Certificate.home_id))
-        .where(
-            col(Certificate.issued_at) >= begin,
-            col(Certificate.issued_at) < end,
-            col(Certificate.revoked_at).is_(None),
-        )
-        .distinct()
-        .subquery()
-    )
-    columns: list[Any] = [func.count()]
-    columns += [func.sum(row[name]) for name, _, _ in SAVED] + [func.count(row[name]) for name, _, _ in SAVED]
-    statement = select(*columns).join(issued, issued.c.home_id == row.home_id)
-    homes, *values = session.execute(statement).one()
-    sums, known = values[: len(SAVED)], values[len(SAVED) :]
+    """Return what the certificates that count in the month say is saved."""
+    homes = certified_homes(session, begin, end)
     return [
-        Activity("certified_homes", homes, Unit.HOMES),
-        *(
-            Activity(key, int(value or 0), unit, homes - count)
-            for (_, key, unit), value, count in zip(SAVED, sums, known, strict=True)
-        ),
+        Activity("certified_homes", len(homes), Unit.HOMES),
+        *(Activity(each.key, each.value, each.unit, each.not_known) for each in savings_of(homes)),
     ]
 
 
@@ -284,10 +267,16 @@ def _released(session: Session, begin: datetime, end: datetime) -> list[PriorAdj
 
 
 def _revoked(session: Session, begin: datetime, end: datetime) -> list[PriorAdjustment]:
-    """Return the certificates of earlier months that were revoked in this one."""
+    """Return the certificates of earlier months that were revoked in this one, each with the reason."""
     statement = (
-        select(Certificate, col(Home.provider_id))
+        select(Certificate, col(Home.provider_id), col(CertificateRevocation.reason))
         .join(Home, col(Home.id) == col(Certificate.home_id))
+        # One that was revoked before reasons were kept has none.
+        .join(
+            CertificateRevocation,
+            col(CertificateRevocation.certificate_id) == col(Certificate.id),
+            isouter=True,
+        )
         .where(
             col(Certificate.revoked_at) >= begin,
             col(Certificate.revoked_at) < end,
@@ -302,9 +291,9 @@ def _revoked(session: Session, begin: datetime, end: datetime) -> list[PriorAdju
             program_day(each.issued_at),
             None,
             "",
-            "",
+            reason or "",
             provider_id,
         )
-        for each, provider_id in session.execute(statement)
+        for each, provider_id, reason in session.execute(statement)
         if each.revoked_at is not None
     ]

@@ -158,7 +158,8 @@ def _held_to_standard(record: HomeRecord, items: Sequence[ScopeItem]) -> FigureR
     }
 
 
-def _saved(group: str, savings: Savings) -> FigureRow:
+def saved_parts(savings: Savings) -> dict[str, int | None]:
+    """Return savings in the whole parts that are kept, by their names; None where it is not known."""
     values = (
         savings.kwh_per_year,
         savings.solar_kwh_per_year,
@@ -166,11 +167,15 @@ def _saved(group: str, savings: Savings) -> FigureRow:
         savings.kgco2e_per_year,
         savings.kgco2e_lifetime,
     )
-    assert group in SAVED_GROUPS  # noqa: S101 - names of columns
     return {
-        f"{group}_{name}": None if value is None else round(value * THOUSAND)
+        name: None if value is None else round(value * THOUSAND)
         for name, value in zip(SAVED, values, strict=True)
     }
+
+
+def _saved(group: str, savings: Savings) -> FigureRow:
+    assert group in SAVED_GROUPS  # noqa: S101 - names of columns
+    return {f"{group}_{name}": value for name, value in saved_parts(savings).items()}
 
 
 def _kept(kind: str, sha256: str, read: Callable[[], Read]) -> Read:

@@ -15,7 +15,8 @@ from webapp.db.homes import Home
 from webapp.roles import Roles
 from webapp.services.actors import Actor
 from webapp.services.programme import programme
-from webapp.services.programme_list import BY_KEY
+from webapp.services.programme_list import BY_KEY, Unit
+from webapp.services.programme_month import Activity, Month
 from webapp.views.programme.behind import ROWS_A_PAGE
 from webapp.views.programme.words import said
 
@@ -178,6 +179,19 @@ def test_a_month_is_shown_with_what_it_corrects(manager):
         assert "June 2026" in main_text(soup(manager.get(f"/programme/month?month={asked}").text))
     empty = soup(manager.get("/programme/month?month=2020-02").text)
     assert "Nothing of an earlier month was corrected" in main_text(empty)
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_months_figure_that_is_not_known_says_so_and_is_no_zero(manager, monkeypatch):
+    activities = (Activity("certified_kwh", 0, Unit.WH), Activity("certified_therms", None, Unit.MTHERMS, 2))
+    shown = Month(2026, 6, (), activities, ())
+    monkeypatch.setattr("webapp.views.programme.month.month_of", lambda *_: shown)
+    answer = soup(manager.get("/programme/month?month=2026-06").text)
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in answer.select("main tbody tr")]
+    assert rows == [
+        ["Electricity saved in a year, as certified", "0 kWh", "0"],
+        ["Natural gas saved in a year, as certified", "Not known", "2"],
+    ]
 
 
 @pytest.mark.usefixtures("filled")

@@ -140,13 +140,13 @@ def test_the_providers_add_up_to_the_programme_and_every_total_to_its_rows(engin
     assert paid
 
 
-def test_a_revoked_certificate_is_no_activity_and_a_correction_of_its_month(engine, programme, paid):
+def test_a_certificate_revoked_later_stays_in_its_month_and_corrects_it_in_the_later(engine, programme, paid):
     with transaction(engine) as session:
         for row in session.exec(select(Certificate)):
             row.revoked_at = LATER
     june = of_provider(engine, programme.auditor, programme.caseworker.provider_id, 6)
     august = of_provider(engine, programme.auditor, programme.caseworker.provider_id, 8)
-    assert june.activities[1].value == 0
+    assert june.activities[1].value == 1
     assert [each.kind for each in august.adjustments] == ["certificate"]
     assert paid
 
@@ -157,6 +157,23 @@ def test_the_programmes_paper_prints_with_its_corrections(engine, programme, pai
     assert f"H-{paid[:8].upper()}" in said
     assert "\u2212$400" in said
     assert "Every total agrees with its rows" in said
+
+
+def test_totals_to_date_say_of_how_many_homes_a_cost_is_not_known(engine, programme, paid):
+    with transaction(engine) as session:
+        # A second home: three approved measures without a cost, and lamps of which no payment is logged.
+        home, _ = home_with_measures(session, programme)
+        refresh(session, [home.id])
+    paper = whole(engine, programme.auditor, 8)
+    groups = {group.key: {each.key: each for each in group.amounts} for group in paper.to_date}
+    assert list(groups) == ["results", "committed", "spent", "certified"]
+    assert groups["committed"]["committed"] == Amount("committed", None, "cents", 2)
+    assert groups["committed"]["committed-not-known"] == Amount("committed-not-known", 6, "measures")
+    assert groups["spent"]["spent"] == Amount("spent", 2 * 660_000, "cents", 2)
+    assert groups["spent"]["spent-liwp"] == Amount("spent-liwp", 2 * 510_000, "cents", 2)
+    assert groups["spent"]["spent-wap"] == Amount("spent-wap", None, "cents", 2)
+    assert paper.measures_without_cost == 6
+    assert paid
 
 
 def test_only_who_may_gets_a_monthly_paper(engine, programme):

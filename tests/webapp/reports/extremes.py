@@ -11,7 +11,7 @@ from tests.webapp.reports.papers_of_work import SIX_LINES
 from tests.webapp.reports.test_certificate import measure as certified
 from webapp.reports.inspection_report_content import InspectedLine
 from webapp.reports.installation_record_content import InstalledLine
-from webapp.reports.month_blocks import Adjustment, Amount, Population
+from webapp.reports.month_blocks import Adjustment, Amount, AmountGroup, Population
 from webapp.reports.parties import Contact, Dwelling
 from webapp.reports.programme_report_content import CostPerTonne, ProviderLine, StatutoryShare
 from webapp.reports.templates import HouseholdPaper
@@ -125,7 +125,8 @@ _NO_MONTH = {
     "reached": (), "activities": (), "money_by_source": (), "savings": (), "populations": (), "checks": (),
     "adjustments": (),
 }  # fmt: skip
-_SHARES = (StatutoryShare(LONG, 25, None, None, None, LONG, False),)
+_TO_DATE = AmountGroup("spent", (Amount("spent", None, "cents", 2),))
+_SHARES = (StatutoryShare("long", LONG, 25, None, None, None, LONG, False),)
 _COST = CostPerTonne(None, None, None, 0, 9, LONG)
 
 # Every kind of document in its newest version, and its extremes by name.
@@ -175,6 +176,6 @@ EXTREMES = {
         cost=_COST,
     ),
     ("programme_report", "nothing"): lambda: _programme(
-        **_NO_MONTH, providers=(), shares=(), cost=_COST, to_date=(Amount("spent", None, "cents", 2),)
+        **_NO_MONTH, providers=(), shares=(), cost=_COST, to_date=(_TO_DATE,)
     ),
 }

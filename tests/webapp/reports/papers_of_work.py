@@ -16,7 +16,7 @@ from webapp.reports.inspection_report_content import (
     Tested,
 )
 from webapp.reports.installation_record_content import InstallationPaper, InstalledLine
-from webapp.reports.month_blocks import Adjustment, Amount, Population, Reconciled
+from webapp.reports.month_blocks import Adjustment, Amount, AmountGroup, Population, Reconciled
 from webapp.reports.notice_content import Notice
 from webapp.reports.overrides import Overriding
 from webapp.reports.parties import Contact, Dwelling
@@ -282,6 +282,7 @@ def programme_month(**changes):
         "populations": populations(),
         "shares": (
             StatutoryShare(
+                "ab_1550_within",
                 "Within",
                 25,
                 Decimal(60),
@@ -291,10 +292,14 @@ def programme_month(**changes):
                 False,
                 binds_state=True,
             ),
-            StatutoryShare("Anywhere", 5, None, None, None, "Another law", True),
+            StatutoryShare("new", "Anywhere", 5, None, None, None, "Another law", True),
         ),
         "cost": CostPerTonne(Decimal("4100.5"), Decimal(5100), True, 4, 1, "A standard"),
-        "to_date": (Amount("homes", 12, "homes"), Amount("spent", None, "cents", 2)),
+        "measures_without_cost": 3,
+        "to_date": (
+            AmountGroup("results", (Amount("homes", 12, "homes"),)),
+            AmountGroup("spent", (Amount("spent", None, "cents", 2),)),
+        ),
         "checks": (Reconciled("paid", 1_210_050, 1_210_050, "cents", 9),),
         "adjustments": adjustments(),
     }

@@ -13,7 +13,9 @@ from webapp.canonical import canonical_json, sha256_of
 from webapp.reports import styles
 from webapp.reports.certificate import render_certificate
 from webapp.reports.certificate_content import certificate_report, grouped
+from webapp.reports.measure_amounts import amount_with_unit
 from webapp.reports.model import Table, texts
+from webapp.reports.wording import wording
 
 IDENTITY = "abcdefghijklmnopqrstuvwx23"
 ADDRESS = f"https://hearthline.example.org/verify/{IDENTITY}"
@@ -78,8 +80,8 @@ def text_of(content):
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
 
-def said(content):
-    return "\n".join(texts(certificate_report(content, "0" * 64)))
+def said(content, language="en"):
+    return "\n".join(texts(certificate_report(content, "0" * 64, language)))
 
 
 def test_the_paper_holds_id_measures_figures_and_who_inspected():
@@ -222,6 +224,66 @@ def test_each_measure_says_what_was_used(changes, expected):
     content = document(measures=[measure(**changes)])
     assert expected in said(content)
     assert drawn(content)
+
+
+NOT_PUT_IN = {"claimed": {"status": "not_installed"}, "basis": "left_out", "share": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("en", "it was not installed."), ("es", "no se instaló."), ("zh-Hant", "沒有安裝。")],
+)
+def test_what_was_not_installed_is_not_said_to_have_failed(language, says):
+    second = document(version=2, measures=[measure(**NOT_PUT_IN)])
+    assert says in said(second, language)
+    assert "it did not pass" not in said(second)
+    assert "it did not pass, or it was not found." in said(document(measures=[measure(**NOT_PUT_IN)]))
+
+
+@pytest.mark.parametrize(
+    ("language", "quantity", "unit", "expected"),
+    [
+        ("en", 0.0, "lamp", "0 lamps"),
+        ("en", 1.0, "lamp", "1 lamp"),
+        ("en", 2.0, "lamp", "2 lamps"),
+        ("en", 1, "home", "1 home"),
+        ("en", 2, "home", "2 homes"),
+        ("en", 1.5, "home", "1.5 homes"),
+        ("es", 1.0, "lamp", "1 foco"),
+        ("es", 2.0, "lamp", "2 focos"),
+        ("es", 1.0, "home", "1 vivienda"),
+        ("es", 2.0, "home", "2 viviendas"),
+        ("zh-Hant", 1.0, "lamp", "1 個燈泡"),
+        ("zh-Hant", 2.0, "lamp", "2 個燈泡"),
+    ],
+)
+def test_one_and_many_are_said_as_people_say_them(language, quantity, unit, expected):
+    assert amount_with_unit("quantity_unit", unit, quantity, wording(language)) == expected
+    counted = measure(unit=unit, observed={"quantity": quantity})
+    assert expected in said(document(version=2, measures=[counted]), language).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("language", "lamp", "homes"),
+    [("en", "1 lamps", "2 home"), ("es", "1 focos", "2 vivienda"), ("zh-Hant", "1 個燈泡", "2 戶")],
+)
+def test_the_first_version_says_its_quantities_and_factors_as_it_did(language, lamp, homes):
+    measures = [measure(unit=unit, observed={"quantity": n}) for unit, n in (("lamp", 1.0), ("home", 2.0))]
+    first = said(document(measures=measures), language)
+    assert {lamp, homes} <= set(first.splitlines())
+    assert "eGRID2023 California average, with 40 CFR 98 fuels" in first
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "with eGRID2023 California average, with 40 CFR 98 fuels."),
+        ("es", "con eGRID2023, promedio de California, con combustibles de 40 CFR 98."),
+        ("zh-Hant", "使用 eGRID2023 加州平均"),
+    ],
+)
+def test_the_factors_are_named_in_the_language_of_the_paper(language, says):
+    assert says in said(document(version=2), language)
 
 
 def test_a_document_that_does_not_come_out_again_says_so():

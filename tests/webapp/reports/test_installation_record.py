@@ -6,7 +6,7 @@ import pytest
 
 from tests.webapp.reports.papers_of_work import HOSTILE, installed
 from webapp.reports.installation_record_content import LANGUAGES, InstalledLine, installation_report
-from webapp.reports.model import Table, texts
+from webapp.reports.model import BlankLines, Particulars, Table, texts
 from webapp.reports.pdf import render_pdf
 from webapp.services.installation import NotInstalledReason
 
@@ -61,6 +61,13 @@ def test_without_measures_it_says_so_and_speaks_of_no_money():
 def test_the_owners_signature_does_not_say_that_the_work_is_good():
     said = list(texts(installation_report(installed())))
     assert any("does not say that the work is free of faults; an inspection follows" in text for text in said)
+
+
+def test_whoever_signs_for_the_firm_writes_his_own_name():
+    blocks = installation_report(installed(contractor="Becker Insulation")).section("sign").blocks
+    assert Particulars((("Firm", "Becker Insulation"),)) in blocks
+    assert BlankLines(("Name in print",)) in blocks
+    assert "Name in print: Becker Insulation" not in [getattr(block, "text", "") for block in blocks]
 
 
 def test_work_that_goes_on_has_no_last_day():

@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 
 from tests.webapp.reports.papers_of_work import HOSTILE, programme_month, provider_month
-from webapp.reports.model import BarChart, Note, Table, Tone, texts
+from webapp.reports.model import BarChart, Heading, Note, Table, Tone, texts
 from webapp.reports.month_blocks import Adjustment, Amount, Population, Reconciled, percent, said
 from webapp.reports.pdf import render_pdf
 from webapp.reports.programme_report_content import CostPerTonne, StatutoryShare, programme_report
 from webapp.reports.provider_month_content import LANGUAGES, provider_month_report
 from webapp.reports.wording import wording
+from webapp.services.programme_shares import statutory_shares
 
 
 def table_of(report, key):
@@ -97,6 +98,11 @@ def test_priority_populations_have_shares_of_homes_and_of_money():
     assert rows(provider_month_report(unknown), "population")[1][3:] == ["$0.05", "not known"]
 
 
+@pytest.mark.parametrize(("language", "amount"), [("en", "none"), ("es", "ninguna"), ("zh-Hant", "無")])
+def test_a_correction_without_money_has_no_amount(language, amount):
+    assert rows(provider_month_report(provider_month(), language), "adjustments")[1][4] == amount
+
+
 def test_corrections_are_entries_of_their_own():
     report = provider_month_report(provider_month())
     assert rows(report, "adjustments") == [
@@ -154,10 +160,54 @@ def test_the_programmes_report_has_shares_cost_and_providers():
     assert "A standard. Not yet checked." in list(texts(report))
     assert dict(report.section("cost").blocks[0].pairs)["Over the work that LIWP pays for"] == "$4,100.50"
     assert total(report, "providers") == ["Total", "5", "$12,100.50"]
-    assert rows(report, "to_date") == [
-        ["Homes in the program", "12", "0"],
-        ["All sources", "not known", "2"],
+    titles = [block.text for block in report.section("to_date").blocks if isinstance(block, Heading)]
+    assert titles == ["What the program has reached", "Money spent on measures that are logged"]
+    tables = [block for block in report.section("to_date").blocks if isinstance(block, Table)]
+    assert [[[cell.text for cell in row] for row in table.rows] for table in tables] == [
+        [["Homes in the program", "12", "0"]],
+        [["All sources", "not known", "2"]],
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (0, None),
+        (1, "1 approved measure has no known cost and is not counted."),
+        (107, "107 approved measures have no known cost and are not counted."),
+    ],
+)
+def test_shares_say_how_many_measures_they_leave_out(number, says):
+    section = programme_report(programme_month(measures_without_cost=number)).section("shares")
+    note = section.blocks[0].text
+    assert note.endswith(says) if says else "no known cost" not in note
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_share_of_the_law_has_a_name_in_every_language(language):
+    for share in statutory_shares():
+        name = wording(language).find("statutory_share", share.id)
+        assert name
+        assert (name == share.label) is (language == "en")
+
+
+def test_a_share_that_nobody_translated_is_marked_as_english():
+    within, anywhere = table_of(programme_report(programme_month(), "es"), "shares").rows
+    assert within[0].text == "AB 1550: dentro y en beneficio de comunidades desfavorecidas"
+    assert within[0].text != "Within"
+    assert anywhere[0].text.parts == (("Anywhere", "en"),)
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "it is not what was paid in this month"),
+        ("es", "no es lo que se pagó en este mes"),
+        ("zh-Hant", "不是這個月付的款項"),
+    ],
+)
+def test_money_by_population_says_of_what_it_is(language, says):
+    assert any(says in text for text in texts(provider_month_report(provider_month(), language)))
 
 
 def test_the_picture_of_money_has_the_figures_of_its_table():
@@ -177,7 +227,7 @@ def test_the_picture_of_money_has_the_figures_of_its_table():
 
 @pytest.mark.parametrize(("is_met", "expected"), [(True, "Yes"), (False, "No"), (None, "Not known yet")])
 def test_a_share_is_reached_or_not_or_not_known(is_met, expected):
-    share = StatutoryShare("S", 25, Decimal(25), Decimal(25), is_met, "", verified=True)
+    share = StatutoryShare("s", "S", 25, Decimal(25), Decimal(25), is_met, "", verified=True)
     report = programme_report(programme_month(shares=(share,)))
     assert rows(report, "shares")[0][2:] == ["25%", expected]
     cost = CostPerTonne(None, None, is_met, 0, 3)

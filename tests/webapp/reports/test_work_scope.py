@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from tests.webapp.reports.papers_of_work import HOSTILE, SIX_LINES, gates, scope
-from webapp.reports.model import BlankLines, Note, Table, Tone, texts
+from webapp.reports.model import BlankLines, Note, Particulars, Table, Tone, texts
 from webapp.reports.parties import Dwelling
 from webapp.reports.pdf import render_pdf
 from webapp.reports.work_scope_content import LANGUAGES, ScopeLine, work_scope_report
@@ -37,6 +37,14 @@ def test_costs_of_which_none_is_known_have_no_sum():
     assert "The cost of 2 measures is not known and is not in the sum." in list(texts(report))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("may_pay", "times"), [(True, 1), (False, 0), (None, 0)])
+def test_the_short_name_of_the_program_is_spelled_out_once(language, may_pay, times):
+    line = ScopeLine("air_sealing", 1.0, "home", may_pay, 25_000)
+    said = list(texts(work_scope_report(scope(lines=(line, line)), language)))
+    assert sum("Low-Income Weatherization Program" in text for text in said) == times
+
+
 def test_both_sides_sign():
     section = work_scope_report(scope()).section("sign")
     assert [block.text for block in section.blocks if hasattr(block, "level")] == [
@@ -44,7 +52,11 @@ def test_both_sides_sign():
         "Owner of the home",
     ]
     assert section.blocks.count(BlankLines(("Signature", "Date"))) == 2
+    # The firm is no name of the person who signs for it.
+    assert section.blocks.count(BlankLines(("Name in print",))) == 1
+    assert Particulars((("Firm", scope().contractor),)) in section.blocks
     unknown = work_scope_report(scope(owner="", contractor="")).section("sign")
+    assert not any(isinstance(block, Particulars) for block in unknown.blocks)
     assert unknown.blocks.count(BlankLines(("Name in print",))) == 2
 
 
@@ -103,6 +115,6 @@ def test_any_number_of_measures_prints(count, language):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_names_print_as_they_are_written(text):
     report = work_scope_report(scope(owner=text, contractor=text))
-    assert list(texts(report)).count(text) == 2
+    assert list(texts(report)).count(text) == 3
     assert f"Name in print: {text}" in list(texts(report))
     assert render_pdf(report)

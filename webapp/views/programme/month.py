@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import request, url_for
 from flask_babel import format_date
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlmodel import col, select
 
@@ -105,7 +106,12 @@ def month() -> ResponseReturnValue:
         month=shown,
         name=name,
         activities=[
-            (ACTIVITIES[each.key], said(each.value, each.unit), each.not_known) for each in shown.activities
+            (
+                ACTIVITIES[each.key],
+                _("Not known") if each.value is None else said(each.value, each.unit),
+                each.not_known,
+            )
+            for each in shown.activities
         ],
         labels=LABELS,
         adjusted=dollars(shown.adjusted_cents),

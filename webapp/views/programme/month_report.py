@@ -143,7 +143,10 @@ def data_file(asked: MonthAsked) -> ResponseReturnValue:
     if kind not in KINDS:
         abort(404)
     with transaction() as session:
-        content = take_month_along(session, current_actor(), asked, kind=kind, at=now())
+        try:
+            content = take_month_along(session, current_actor(), asked, kind=kind, at=now())
+        except InputError as error:
+            raise Refused("cannot_write", None, str(error)) from error
     name = f"hearthline-{asked.subject}".replace("/provider:", "-provider-")
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
     return Response(content, mimetype=KINDS[kind], headers=headers)
