@@ -8,6 +8,7 @@ from tests.webapp.reports import documents
 from tests.webapp.reports.screenings import EFFICIENCY, MULTIFAMILY, SOLAR, finding
 from webapp.reports.household_content import household_report
 from webapp.reports.model import Paragraph, Table, Weight, texts
+from webapp.reports.programs_section import programs_section
 from webapp.reports.subject import SourceRegister, Subject
 from webapp.reports.wording import wording
 
@@ -137,6 +138,18 @@ def test_the_answer_of_a_supervisor_is_the_one_that_pays():
     decided = Subject(document, wording("en"), SourceRegister(), {EFFICIENCY: "eligible"})
     assert decided.answer_on("efficiency") == "eligible"
     assert not decided.conditional_on("efficiency")
+
+
+def test_the_table_of_programs_has_the_answer_that_stands():
+    document = answered("eligible", "ineligible")
+    document["programs"][1]["notes"] = ["Confirm the roof."]
+    decided = Subject(
+        document, wording("en"), SourceRegister(), {SOLAR: "eligible", EFFICIENCY: "ineligible"}
+    )
+    told = programs_section(decided)
+    (table,) = (block for block in told.blocks if isinstance(block, Table))
+    assert [row[1].text for row in table.rows] == ["No", "Yes", "No"]
+    assert any("Confirm the roof." in block.text for block in told.blocks if isinstance(block, Paragraph))
 
 
 @pytest.mark.parametrize("language", ["es", "vi", "zh-Hant"])
