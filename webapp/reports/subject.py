@@ -59,7 +59,7 @@ class Subject:
     document: Document
     words: Wording
     sources: SourceRegister
-    first_version: bool = False
+    first_version: bool = field(default=False, kw_only=True)
 
     @property
     def decided(self) -> Mapping[str, str]:

@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests.webapp.reports import documents
+from tests.webapp.reports.papers_of_work import overriding
 from tests.webapp.reports.screenings import EFFICIENCY, MULTIFAMILY, SOLAR, finding
 from webapp.reports.household_content import household_report
 from webapp.reports.model import Paragraph, Table, Weight, texts
+from webapp.reports.overrides import with_overrides
 from webapp.reports.programs_section import programs_section
 from webapp.reports.subject import SourceRegister, Subject
 from webapp.reports.wording import wording
@@ -135,7 +137,8 @@ def test_the_first_version_says_what_it_said():
 
 def test_the_answer_of_a_supervisor_is_the_one_that_pays():
     document = answered("ineligible", "eligible")
-    decided = Subject(document, wording("en"), SourceRegister(), {EFFICIENCY: "eligible"})
+    document = with_overrides(document, (overriding("eligible", EFFICIENCY),))
+    decided = Subject(document, wording("en"), SourceRegister())
     assert decided.answer_on("efficiency") == "eligible"
     assert not decided.conditional_on("efficiency")
 
@@ -143,9 +146,8 @@ def test_the_answer_of_a_supervisor_is_the_one_that_pays():
 def test_the_table_of_programs_has_the_answer_that_stands():
     document = answered("eligible", "ineligible")
     document["programs"][1]["notes"] = ["Confirm the roof."]
-    decided = Subject(
-        document, wording("en"), SourceRegister(), {SOLAR: "eligible", EFFICIENCY: "ineligible"}
-    )
+    overrides = (overriding("eligible", SOLAR), overriding("ineligible", EFFICIENCY))
+    decided = Subject(with_overrides(document, overrides), wording("en"), SourceRegister())
     told = programs_section(decided)
     (table,) = (block for block in told.blocks if isinstance(block, Table))
     assert [row[1].text for row in table.rows] == ["No", "Yes", "No"]
